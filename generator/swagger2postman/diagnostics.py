@@ -1,0 +1,89 @@
+"""What is wrong with a document, where, and what to do about it, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from swagger2postman.jsontypes import to_pointer
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error breaks the specification, a warning costs a user, a note is for interest."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a file; line and column count from 1, as editors do."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. `code` is stable; `pointer` is a JSON pointer (RFC 6901) into the document that `position` names."""
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+    pointer: str
+    position: Position
+
+
+class UnusableDocumentError(Exception):
+    """The document cannot be used at all; `diagnostics` say why."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("; ".join(d.message for d in diagnostics))
+        self.diagnostics = diagnostics
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A member of a document: the document's URI, and the keys and indices that lead to the member."""
+
+    document: str = ""
+    path: tuple[str | int, ...] = ()
+
+
+class Report:
+    """Collects the findings of a run. `locate` gives the position of a place."""
+
+    def __init__(self, locate: Callable[[Place], Position]) -> None:
+        self._locate = locate
+        self._found: dict[Diagnostic, None] = {}
+
+    def add(self, code: str, severity: Severity, message: str, hint: str, place: Place) -> None:  # noqa: PLR0913
+        """Note one finding; the same finding at the same place is kept once."""
+        self.extend((Diagnostic(code, severity, message, hint, to_pointer(place.path), self._locate(place)),))
+
+    def error(self, code: str, message: str, hint: str, place: Place) -> None:
+        """Note a fault against the specification."""
+        self.add(code, Severity.ERROR, message, hint, place)
+
+    def warn(self, code: str, message: str, hint: str, place: Place) -> None:
+        """Note something valid that costs the user something."""
+        self.add(code, Severity.WARNING, message, hint, place)
+
+    def note(self, code: str, message: str, hint: str, place: Place) -> None:
+        """Note a decision that the user may want to know."""
+        self.add(code, Severity.NOTE, message, hint, place)
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Take over finished findings."""
+        self._found.update(dict.fromkeys(diagnostics))
+
+    def sorted(self, first_file: str) -> tuple[Diagnostic, ...]:
+        """Return the findings in document order, those of `first_file` (the user's own document) first."""
+        return tuple(sorted(self._found, key=lambda d: (d.position.file != first_file, d.position, d.pointer, d.code)))

@@ -1,0 +1,197 @@
+"""The API as every later stage sees it: OpenAPI's terms, no dialect, nothing of YAML and nothing of Postman.
+
+Field names follow OpenAPI 3.1, section 4.8; a Swagger 2.0 document is brought to the same shape by its adapter.
+Schemas are JSON Schema 2020-12 whose only references are `#/$defs/NAME`, NAME being a key of `Api.schemas`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from swagger2postman.diagnostics import Place
+from swagger2postman.jsontypes import Json, JsonObject
+
+Schema = JsonObject | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A named example; `name` is empty for a lone one. `summary` and `description` are Markdown."""
+
+    value: Json
+    name: str = ""
+    summary: str = ""
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter, a response header or a part's header. `location` is path, query, header, cookie or querystring.
+
+    `schema` is None when nothing is known of the value; `media_type` is set when `content` describes it.
+    """
+
+    name: str
+    location: str
+    required: bool = False
+    description: str = ""
+    deprecated: bool = False
+    style: str = "simple"
+    explode: bool = False
+    allow_reserved: bool = False
+    allow_empty_value: bool = False
+    schema: Schema | None = None
+    media_type: str = ""
+    examples: tuple[Example, ...] = ()
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How one property of a form body is sent."""
+
+    content_type: str = ""
+    style: str = "form"
+    explode: bool = True
+    allow_reserved: bool = False
+    headers: tuple[Parameter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MediaType:
+    """One media type of a body. `encoding` is keyed by property name."""
+
+    name: str
+    schema: Schema | None = None
+    examples: tuple[Example, ...] = ()
+    encoding: Mapping[str, Encoding] = field(default_factory=dict)
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class RequestBody:
+    """A request body; `content` in the document's order."""
+
+    content: tuple[MediaType, ...] = ()
+    description: str = ""
+    required: bool = False
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A documented response; `status` is "200", "2XX" or "default"."""
+
+    status: str
+    description: str = ""
+    headers: tuple[Parameter, ...] = ()
+    content: tuple[MediaType, ...] = ()
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class ServerVariable:
+    """A variable of a server's URL template."""
+
+    name: str
+    default: str = ""
+    enum: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server; `url` is absolute or relative and may hold `{variable}`s."""
+
+    url: str
+    description: str = ""
+    variables: tuple[ServerVariable, ...] = ()
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class OAuthFlow:
+    """One OAuth 2.0 flow; `type` as in OpenAPI 3: clientCredentials, password, authorizationCode, implicit, …"""
+
+    type: str
+    token_url: str = ""
+    authorization_url: str = ""
+    refresh_url: str = ""
+    scopes: Mapping[str, str] = field(default_factory=dict)
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityScheme:
+    """A security scheme (definition). `type` as in OpenAPI 3: apiKey, http, oauth2, openIdConnect, mutualTLS."""
+
+    name: str
+    type: str
+    description: str = ""
+    parameter_name: str = ""
+    location: str = ""
+    http_scheme: str = ""
+    bearer_format: str = ""
+    flows: tuple[OAuthFlow, ...] = ()
+    open_id_connect_url: str = ""
+    place: Place = Place()
+
+    def flow(self, flow_type: str) -> OAuthFlow | None:
+        """Return the flow of that type, if the scheme has it."""
+        return next((flow for flow in self.flows if flow.type == flow_type), None)
+
+
+SecurityRequirement = Mapping[str, tuple[str, ...]]
+"""One alternative of a security requirement: scheme name to scopes, all of them needed; empty means anonymous."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation with everything that it inherits already applied.
+
+    `method` is upper case, `path` the template as written. `security` lists the alternatives, empty for none.
+    `servers` is empty where those of the API apply.
+    """
+
+    method: str
+    path: str
+    operation_id: str = ""
+    summary: str = ""
+    description: str = ""
+    deprecated: bool = False
+    tags: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    request_body: RequestBody | None = None
+    responses: tuple[Response, ...] = ()
+    security: tuple[SecurityRequirement, ...] = ()
+    servers: tuple[Server, ...] = ()
+    external_docs: str = ""
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag of the document; tags that only operations name come after the declared ones."""
+
+    name: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """A whole API description."""
+
+    title: str
+    version: str
+    dialect: str
+    description: str = ""
+    contact: str = ""
+    license: str = ""
+    terms_of_service: str = ""
+    external_docs: str = ""
+    servers: tuple[Server, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    security_schemes: Mapping[str, SecurityScheme] = field(default_factory=dict)
+    schemas: Mapping[str, Schema] = field(default_factory=dict)

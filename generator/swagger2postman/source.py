@@ -1,0 +1,379 @@
+"""Bytes to JSON-like values, with the line and column of every node (YAML 1.2, JSON ruleset; OpenAPI 3.1 section 4.2)."""
+
+from __future__ import annotations
+
+import gc
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
+from swagger2postman.jsontypes import Json, to_pointer
+
+if TYPE_CHECKING:
+    from swagger2postman.jsontypes import JsonObject
+
+MAX_DEPTH = 200
+MAX_EXPANDED_NODES = 20_000_000
+_MAX_DIGITS = 400  # longer integers are text: Python, JavaScript and JSON readers refuse them or lose digits
+
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_CONSTANTS: dict[str, Json] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+_TAG = "tag:yaml.org,2002:"
+_SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that was read: its value (every mapping key a string) and where each part of it stands."""
+
+    name: str
+    value: Json
+    diagnostics: tuple[Diagnostic, ...] = ()
+    _root: yaml.Node | None = field(default=None, repr=False, compare=False)
+
+    def position(self, path: Sequence[str | int] = ()) -> Position:
+        """Return the place of the member at `path`, or of its nearest ancestor that exists."""
+        node, mark = self._root, self._root.start_mark if self._root else None
+        for token in path:
+            found = _member(node, token)
+            if found is None:
+                break
+            node, mark = found
+        return _position(self.name, mark)
+
+    def text(self, path: Sequence[str | int]) -> str | None:
+        """Return the scalar at `path` as it is written, before types are read into it."""
+        node = self._root
+        for token in path:
+            found = _member(node, token)
+            if found is None:
+                return None
+            node = found[0]
+        return node.value if isinstance(node, yaml.ScalarNode) else None
+
+
+def read_source(data: bytes, name: str) -> Source:
+    """Read YAML or JSON; `name` is what messages call it.
+
+    Raises:
+        UnusableDocumentError: the bytes are no text, the text is no YAML, or it is nested or expanded past the bounds.
+    """
+    text = _decode(data, name)
+    collecting = gc.isenabled()
+    gc.disable()  # the collector would walk millions of live nodes again and again
+    try:
+        root, notes = _compose(text, name)
+        if root is None:
+            raise _unusable("empty-document", "The document is empty.", "Download the export again.", name, None)
+        builder = _Builder(name)
+        value = builder.build(root, 0)
+        if builder.shared:
+            _check_expansion(value, name)
+    finally:
+        if collecting:
+            gc.enable()
+    return Source(name, value, (*notes, *builder.findings()), root)
+
+
+def _decode(data: bytes, name: str) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    elif data[:2].count(0) == 1 and len(data) % 2 == 0:  # an ASCII character in UTF-16, without byte order mark
+        encoding = "utf-16-be" if data[0] == 0 else "utf-16-le"
+    else:
+        encoding = "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        place = Position(name, before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
+        raise UnusableDocumentError(
+            Diagnostic(
+                "not-text", Severity.ERROR, f"The document is not text: byte {error.start} is not {encoding[:6].upper()}.",
+                "Give the YAML file that SwaggerHub exports, saved as UTF-8.", "", place,
+            )  # fmt: skip
+        ) from None
+    if "\0" in text:
+        raise _unusable("not-text", "The document is binary.", "Give the YAML file that SwaggerHub exports.", name, None)
+    if text.lstrip()[:1] == "{":  # JSON writes characters beyond U+FFFF as two escapes, which YAML does not know
+        text = _SURROGATES.sub(_join_surrogates, text)
+    return text
+
+
+def _join_surrogates(pair: re.Match[str]) -> str:
+    high, low = int(pair[1], 16), int(pair[2], 16)
+    return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
+
+
+class _PlainResolver:
+    """Stands in for PyYAML's resolver: tags are not guessed here, `_Builder` reads plain scalars by the JSON ruleset."""
+
+    def resolve(self, kind: type[yaml.Node], _value: object, implicit: Any) -> str:
+        if kind is yaml.ScalarNode:
+            return "" if implicit[0] else _TAG + "str"
+        return ""
+
+    def descend_resolver(self, _node: object, _index: object) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
+
+    def check_resolver_prefix(self, *_: object) -> None:
+        pass
+
+
+class _PythonComposer(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer):
+    def __init__(self, text: str) -> None:
+        yaml.reader.Reader.__init__(self, text)
+        yaml.scanner.Scanner.__init__(self)
+        yaml.parser.Parser.__init__(self)
+        yaml.composer.Composer.__init__(self)
+
+    resolve = _PlainResolver.resolve  # type: ignore[assignment]
+    descend_resolver = _PlainResolver.descend_resolver  # type: ignore[assignment]
+    ascend_resolver = _PlainResolver.ascend_resolver  # type: ignore[assignment]
+
+
+def _fast_composer() -> Callable[[str], Any] | None:
+    """PyYAML's C parser, where this build has it."""
+    try:
+        from yaml.cyaml import CParser  # noqa: PLC0415 - absent in builds without libyaml
+    except ImportError:
+        return None
+
+    class FastComposer(_PlainResolver, CParser):  # type: ignore[misc]
+        pass
+
+    return FastComposer
+
+
+_Fast = _fast_composer()
+
+
+def _compose(text: str, name: str) -> tuple[yaml.Node | None, list[Diagnostic]]:
+    """The node graph of a text. What the C parser refuses is tried with PyYAML's own parser, which is more lenient."""
+    if _Fast is None:
+        slow = Diagnostic(
+            "slow-yaml-parser", Severity.NOTE, "This PyYAML was built without libyaml, so reading is about ten times slower.",
+            "Install a PyYAML wheel for this platform.", "", Position(name, 1, 1),
+        )  # fmt: skip
+        return _compose_slowly(text, name), [slow]
+    try:
+        return _Fast(text).get_single_node(), []
+    except yaml.YAMLError as error:
+        if "nesting" in str(error).lower() or isinstance(error, yaml.composer.ComposerError):
+            raise _syntax_error(error, name) from None
+        root = _compose_slowly(text, name)
+        odd = Diagnostic(
+            "unusual-yaml", Severity.WARNING, f"Unusual YAML that some readers refuse: {_problem(error)}.",
+            "Replace tabs by spaces on this line.", "", _position(name, getattr(error, "problem_mark", None)),
+        )  # fmt: skip
+        return root, [odd]
+
+
+def _compose_slowly(text: str, name: str) -> yaml.Node | None:
+    try:
+        return _PythonComposer(text).get_single_node()  # type: ignore[no-any-return]
+    except yaml.YAMLError as error:
+        raise _syntax_error(error, name) from None
+    except RecursionError:
+        raise _too_deep(name, None) from None
+
+
+def _problem(error: yaml.YAMLError) -> str:
+    parts = [getattr(error, "context", None), getattr(error, "problem", None) or getattr(error, "reason", None)]
+    return ", ".join(str(part) for part in parts if part) or "it cannot be read"
+
+
+def _syntax_error(error: yaml.YAMLError, name: str) -> UnusableDocumentError:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if "single document" in str(error):
+        return _unusable(
+            "several-documents", "The file holds more than one YAML document.", "Keep one document per file.", name, mark
+        )
+    if "nesting" in str(error).lower():
+        return _too_deep(name, mark)
+    return _unusable("yaml-syntax", f"The YAML cannot be read: {_problem(error)}.", "Correct this line.", name, mark)
+
+
+def _too_deep(name: str, mark: Any) -> UnusableDocumentError:
+    text = f"The document is nested deeper than {MAX_DEPTH} levels."
+    return _unusable("too-deep", text, "Move inner parts to components and refer to them.", name, mark)
+
+
+def _unusable(code: str, message: str, hint: str, name: str, mark: Any) -> UnusableDocumentError:
+    return UnusableDocumentError(Diagnostic(code, Severity.ERROR, message, hint, "", _position(name, mark)))
+
+
+def _position(name: str, mark: Any) -> Position:
+    return Position(name, mark.line + 1, mark.column + 1) if mark is not None else Position(name, 1, 1)
+
+
+class _Builder:
+    """Turns the node graph into values in one pass; nodes that anchors share stay shared."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.shared = False
+        self._plain: dict[str, Json] = dict(_CONSTANTS)
+        self._built: dict[int, Json] = {}
+        self._open: set[int] = set()
+        self._found: list[tuple[str, Severity, str, str, Any, tuple[Any, ...]]] = []
+        self._path: list[str | int] = []
+
+    def findings(self) -> Iterator[Diagnostic]:
+        for code, severity, message, hint, mark, path in self._found:
+            yield Diagnostic(code, severity, message, hint, to_pointer(path), _position(self.name, mark))
+
+    def build(self, node: yaml.Node, depth: int) -> Json:
+        if type(node) is yaml.ScalarNode:
+            return self._scalar(node)
+        key = id(node)
+        if key in self._built:
+            self.shared = True
+            return self._built[key]
+        if key in self._open:
+            text = "An anchor contains itself, so the document has no end."
+            raise _unusable("endless-alias", text, "Use $ref for recursive structures.", self.name, node.start_mark)
+        if depth >= MAX_DEPTH:
+            raise _too_deep(self.name, node.start_mark)
+        self._open.add(key)
+        value = self._mapping(node, depth) if type(node) is yaml.MappingNode else self._sequence(node, depth)
+        self._open.discard(key)
+        self._built[key] = value
+        return value
+
+    def _sequence(self, node: yaml.Node, depth: int) -> list[Json]:
+        path, values = self._path, []
+        path.append(0)
+        for index, item in enumerate(node.value):
+            path[-1] = index
+            values.append(self.build(item, depth + 1))
+        path.pop()
+        return values
+
+    def _mapping(self, node: yaml.Node, depth: int) -> JsonObject:
+        path, values, merged = self._path, {}, False
+        path.append("")
+        for key_node, value_node in node.value:
+            if type(key_node) is not yaml.ScalarNode:
+                self._find("key-not-text", "A mapping key is not text.", "Write the key as text.", key_node.start_mark)
+                continue
+            key = path[-1] = key_node.value
+            if key == "<<" and not key_node.tag:
+                merged = True
+                continue
+            if key in values:
+                first = next(k for k, _ in node.value if k.value == key)
+                self._find(
+                    "duplicate-key",
+                    f"The key “{_short(key)}” stands here a second time; first on line {first.start_mark.line + 1}. "
+                    "Readers keep only the last.",
+                    "Remove or rename one of the two.",
+                    key_node.start_mark,
+                )
+            values[key] = self.build(value_node, depth + 1)
+        path.pop()
+        if merged:
+            values = self._merge(node, values, depth)
+        return values
+
+    def _merge(self, node: yaml.Node, values: JsonObject, depth: int) -> JsonObject:
+        """Merge keys (`<<: *anchor`) of YAML 1.1, which exports still hold; the mapping's own keys win."""
+        result: JsonObject = {}
+        for key_node, value_node in node.value:
+            if key_node.value == "<<" and not key_node.tag:
+                parts = value_node.value if type(value_node) is yaml.SequenceNode else [value_node]
+                for part in reversed(parts):
+                    built = self.build(part, depth + 1)
+                    result.update(built if isinstance(built, dict) else {})
+        return {**result, **values}
+
+    def _scalar(self, node: yaml.ScalarNode) -> Json:
+        text: str = node.value
+        if node.tag:
+            return self._tagged(node, text)
+        try:
+            return self._plain[text]
+        except KeyError:
+            value = self._plain[text] = self._read_plain(text, node)
+            return value
+
+    def _read_plain(self, text: str, node: yaml.ScalarNode) -> Json:
+        match = _NUMBER.fullmatch(text)
+        if match is None:
+            return text
+        if match[1] is None and match[2] is None:
+            if len(text) > _MAX_DIGITS:
+                self._find("huge-number", "A number has too many digits to be one.", "Quote it.", node.start_mark)
+                return text
+            return int(text)
+        number = float(text)
+        if math.isinf(number):
+            self._find("huge-number", "A number is too large to be one.", "Quote it.", node.start_mark)
+            return text
+        return number
+
+    def _tagged(self, node: yaml.ScalarNode, text: str) -> Json:
+        tag: str = node.tag
+        if not tag.startswith(_TAG):
+            self._find(
+                "unknown-tag", f"The YAML tag “{_short(tag)}” is unknown and has no effect.", "Remove it.", node.start_mark
+            )
+            return text
+        if tag[len(_TAG) :] in ("int", "float", "bool", "null"):
+            return self._plain[text] if text in self._plain else self._read_plain(text, node)
+        return text
+
+    def _find(self, code: str, message: str, hint: str, mark: Any) -> None:
+        severity = Severity.ERROR if code in ("duplicate-key", "key-not-text") else Severity.WARNING
+        self._found.append((code, severity, message, hint, mark, tuple(self._path)))
+
+
+def _short(text: str, width: int = 60) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _check_expansion(value: Json, name: str) -> None:
+    """Refuse a document that would be enormous once its aliases are written out ("billion laughs")."""
+    sizes: dict[int, int] = {}
+
+    def size(part: Json) -> int:
+        if not isinstance(part, (dict, list)):
+            return 1
+        if id(part) not in sizes:
+            members = part.values() if isinstance(part, dict) else part
+            sizes[id(part)] = 1 + sum(map(size, members))
+        return sizes[id(part)]
+
+    if size(value) > MAX_EXPANDED_NODES:
+        text = f"The aliases of the document expand to more than {MAX_EXPANDED_NODES:,} nodes."
+        raise _unusable("too-large", text, "Use $ref instead of YAML aliases.", name, None)
+
+
+def _member(node: yaml.Node | None, token: str | int) -> tuple[yaml.Node, Any] | None:
+    """The node at a key or index, with the place to show for it: the key of a mapping member, an item itself."""
+    if isinstance(node, yaml.SequenceNode):
+        index = int(token) if str(token).isdecimal() else -1
+        if 0 <= index < len(node.value):
+            return node.value[index], node.value[index].start_mark
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in reversed(node.value):
+            if key.value == str(token):
+                return value, key.start_mark
+        for key, value in node.value:
+            if key.value == "<<" and not key.tag:
+                for part in value.value if isinstance(value, yaml.SequenceNode) else [value]:
+                    found = _member(part, token)
+                    if found is not None:
+                        return found
+    return None
