@@ -57,6 +57,9 @@ class Place:
     path: tuple[str | int, ...] = ()
 
 
+NOWHERE = Place()
+
+
 class Report:
     """Collects the findings of a run. `locate` gives the position of a place."""
 
@@ -64,7 +67,7 @@ class Report:
         self._locate = locate
         self._found: dict[Diagnostic, None] = {}
 
-    def add(self, code: str, severity: Severity, message: str, hint: str, place: Place) -> None:  # noqa: PLR0913
+    def add(self, code: str, severity: Severity, message: str, hint: str, place: Place) -> None:
         """Note one finding; the same finding at the same place is kept once."""
         self.extend((Diagnostic(code, severity, message, hint, to_pointer(place.path), self._locate(place)),))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from swagger2postman.diagnostics import Place
+from swagger2postman.diagnostics import NOWHERE, Place
 from swagger2postman.jsontypes import Json, JsonObject
 
 Schema = JsonObject | bool
@@ -22,7 +22,7 @@ class Example:
     value: Json
     name: str = ""
     summary: str = ""
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Parameter:
     schema: Schema | None = None
     media_type: str = ""
     examples: tuple[Example, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class MediaType:
     schema: Schema | None = None
     examples: tuple[Example, ...] = ()
     encoding: Mapping[str, Encoding] = field(default_factory=dict)
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class RequestBody:
     content: tuple[MediaType, ...] = ()
     description: str = ""
     required: bool = False
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Response:
     description: str = ""
     headers: tuple[Parameter, ...] = ()
     content: tuple[MediaType, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Server:
     url: str
     description: str = ""
     variables: tuple[ServerVariable, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class OAuthFlow:
     authorization_url: str = ""
     refresh_url: str = ""
     scopes: Mapping[str, str] = field(default_factory=dict)
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class SecurityScheme:
     bearer_format: str = ""
     flows: tuple[OAuthFlow, ...] = ()
     open_id_connect_url: str = ""
-    place: Place = Place()
+    place: Place = NOWHERE
 
     def flow(self, flow_type: str) -> OAuthFlow | None:
         """Return the flow of that type, if the scheme has it."""
@@ -167,7 +167,7 @@ class Operation:
     security: tuple[SecurityRequirement, ...] = ()
     servers: tuple[Server, ...] = ()
     external_docs: str = ""
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """A whole API description."""
+    """A whole API description; `schema_examples` are the examples inside schemas, each with its schema."""
 
     title: str
     version: str
@@ -195,3 +195,4 @@ class Api:
     operations: tuple[Operation, ...] = ()
     security_schemes: Mapping[str, SecurityScheme] = field(default_factory=dict)
     schemas: Mapping[str, Schema] = field(default_factory=dict)
+    schema_examples: tuple[tuple[Schema, Example], ...] = ()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 200
 MAX_EXPANDED_NODES = 20_000_000
+MAX_MERGED_KEYS = 1_000_000
 _MAX_DIGITS = 400  # longer integers are text: Python, JavaScript and JSON readers refuse them or lose digits
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
@@ -27,7 +28,7 @@ _CONSTANTS: dict[str, Json] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 _TAG = "tag:yaml.org,2002:"
-_SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_SURROGATES = re.compile(r"\\\\|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Source:
     value: Json
     diagnostics: tuple[Diagnostic, ...] = ()
     _root: yaml.Node | None = field(default=None, repr=False, compare=False)
+    may_identify: bool = True
+    """Whether `$id` or an anchor can stand in it: without, nobody need look for them."""
 
     def position(self, path: Sequence[str | int] = ()) -> Position:
         """Return the place of the member at `path`, or of its nearest ancestor that exists."""
@@ -93,60 +96,72 @@ def _decode(data: bytes, name: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        place = Position(name, before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
-        raise UnusableDocumentError(
-            Diagnostic(
-                "not-text", Severity.ERROR, f"The document is not text: byte {error.start} is not {encoding[:6].upper()}.",
-                "Give the YAML file that SwaggerHub exports, saved as UTF-8.", "", place,
-            )  # fmt: skip
-        ) from None
+        before = error.object[: error.start].decode(encoding, "replace")
+        place = Position(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        message = f"The document is not text: byte {error.start} is not {'UTF-16' if '16' in encoding else 'UTF-8'}."
+        hint = "Give the YAML file that SwaggerHub exports, saved as UTF-8."
+        raise UnusableDocumentError(Diagnostic("not-text", Severity.ERROR, message, hint, "", place)) from None
     if "\0" in text:
         raise _unusable("not-text", "The document is binary.", "Give the YAML file that SwaggerHub exports.", name, None)
-    if text.lstrip()[:1] == "{":  # JSON writes characters beyond U+FFFF as two escapes, which YAML does not know
+    if _is_json(text):  # JSON writes characters beyond U+FFFF as two escapes, which YAML does not know
         text = _SURROGATES.sub(_join_surrogates, text)
     return text
 
 
+def _is_json(text: str) -> bool:
+    return re.match(r"\s*\{", text) is not None
+
+
 def _join_surrogates(pair: re.Match[str]) -> str:
+    if pair[1] is None:  # an escaped backslash
+        return pair[0]
     high, low = int(pair[1], 16), int(pair[2], 16)
     return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
 
 
+class _TooDeepError(Exception):
+    pass
+
+
 class _PlainResolver:
-    """Stands in for PyYAML's resolver: tags are not guessed here, `_Builder` reads plain scalars by the JSON ruleset."""
+    """Stands in for PyYAML's resolver: tags are not guessed here, `_Builder` reads plain scalars by the JSON ruleset.
+
+    The composers call it on the way down and up, which bounds their recursion: libyaml's would end the process.
+    """
+
+    _depth = 0
 
     def resolve(self, kind: type[yaml.Node], _value: object, implicit: Any) -> str:
         if kind is yaml.ScalarNode:
             return "" if implicit[0] else _TAG + "str"
         return ""
 
-    def descend_resolver(self, _node: object, _index: object) -> None:
-        pass
+    def descend_resolver(self, parent: Any, _index: object) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH + 1:
+            raise _TooDeepError(parent.start_mark)
 
     def ascend_resolver(self) -> None:
-        pass
+        self._depth -= 1
 
     def check_resolver_prefix(self, *_: object) -> None:
         pass
 
 
-class _PythonComposer(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer):
+class _PythonComposer(  # type: ignore[misc]
+    _PlainResolver, yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer
+):
     def __init__(self, text: str) -> None:
         yaml.reader.Reader.__init__(self, text)
         yaml.scanner.Scanner.__init__(self)
         yaml.parser.Parser.__init__(self)
         yaml.composer.Composer.__init__(self)
 
-    resolve = _PlainResolver.resolve  # type: ignore[assignment]
-    descend_resolver = _PlainResolver.descend_resolver  # type: ignore[assignment]
-    ascend_resolver = _PlainResolver.ascend_resolver  # type: ignore[assignment]
-
 
 def _fast_composer() -> Callable[[str], Any] | None:
     """PyYAML's C parser, where this build has it."""
     try:
-        from yaml.cyaml import CParser  # noqa: PLC0415 - absent in builds without libyaml
+        from yaml.cyaml import CParser
     except ImportError:
         return None
 
@@ -161,32 +176,29 @@ _Fast = _fast_composer()
 
 def _compose(text: str, name: str) -> tuple[yaml.Node | None, list[Diagnostic]]:
     """The node graph of a text. What the C parser refuses is tried with PyYAML's own parser, which is more lenient."""
-    if _Fast is None:
-        slow = Diagnostic(
-            "slow-yaml-parser", Severity.NOTE, "This PyYAML was built without libyaml, so reading is about ten times slower.",
-            "Install a PyYAML wheel for this platform.", "", Position(name, 1, 1),
-        )  # fmt: skip
-        return _compose_slowly(text, name), [slow]
     try:
-        return _Fast(text).get_single_node(), []
+        if _Fast is None:
+            message = "This PyYAML was built without libyaml, so reading is about ten times slower."
+            hint, place = "Install a PyYAML wheel for this platform.", Position(name, 1, 1)
+            return _compose_slowly(text), [Diagnostic("slow-yaml-parser", Severity.NOTE, message, hint, "", place)]
+        try:
+            return _Fast(text).get_single_node(), []
+        except yaml.composer.ComposerError:
+            raise
+        except yaml.YAMLError as error:
+            root = _compose_slowly(text)
+            message = f"Unusual YAML that some readers refuse: {_problem(error)}."
+            hint, place = "Replace tabs by spaces on this line.", _position(name, getattr(error, "problem_mark", None))
+            return root, [Diagnostic("unusual-yaml", Severity.WARNING, message, hint, "", place)]
     except yaml.YAMLError as error:
-        if "nesting" in str(error).lower() or isinstance(error, yaml.composer.ComposerError):
-            raise _syntax_error(error, name) from None
-        root = _compose_slowly(text, name)
-        odd = Diagnostic(
-            "unusual-yaml", Severity.WARNING, f"Unusual YAML that some readers refuse: {_problem(error)}.",
-            "Replace tabs by spaces on this line.", "", _position(name, getattr(error, "problem_mark", None)),
-        )  # fmt: skip
-        return root, [odd]
+        raise _syntax_error(error, text, name) from None
+    except _TooDeepError as error:
+        raise _too_deep(name, error.args[0]) from None
 
 
-def _compose_slowly(text: str, name: str) -> yaml.Node | None:
-    try:
-        return _PythonComposer(text).get_single_node()  # type: ignore[no-any-return]
-    except yaml.YAMLError as error:
-        raise _syntax_error(error, name) from None
-    except RecursionError:
-        raise _too_deep(name, None) from None
+def _compose_slowly(text: str) -> yaml.Node | None:
+    # JSON may be indented by tabs, which only libyaml skips; inside JSON's strings no tab stands as itself.
+    return _PythonComposer(text.replace("\t", " ") if _is_json(text) else text).get_single_node()  # type: ignore[no-any-return]
 
 
 def _problem(error: yaml.YAMLError) -> str:
@@ -194,14 +206,14 @@ def _problem(error: yaml.YAMLError) -> str:
     return ", ".join(str(part) for part in parts if part) or "it cannot be read"
 
 
-def _syntax_error(error: yaml.YAMLError, name: str) -> UnusableDocumentError:
+def _syntax_error(error: yaml.YAMLError, text: str, name: str) -> UnusableDocumentError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if isinstance(error, yaml.reader.ReaderError):
+        mark = yaml.Mark(name, 0, text.count("\n", 0, error.position), error.position - text.rfind("\n", 0, error.position) - 1, None, 0)
     if "single document" in str(error):
         return _unusable(
             "several-documents", "The file holds more than one YAML document.", "Keep one document per file.", name, mark
         )
-    if "nesting" in str(error).lower():
-        return _too_deep(name, mark)
     return _unusable("yaml-syntax", f"The YAML cannot be read: {_problem(error)}.", "Correct this line.", name, mark)
 
 

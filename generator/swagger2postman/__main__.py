@@ -1,0 +1,5 @@
+"""`python -m swagger2postman`."""
+
+from swagger2postman.cli import main
+
+main()

@@ -1,0 +1,306 @@
+"""The parts of a Postman collection, format v2.1.0, and their JSON."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from swagger2postman.jsontypes import Json, JsonObject
+
+SCHEMA_URL = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
+_NAMESPACE = uuid.UUID("6f0a4a6e-2f3b-5d0e-9f53-7a9d7b1c4c11")
+
+
+def identifier(*parts: str) -> str:
+    """Return the UUIDv5 of what the parts identify: the same for the same parts, on every machine."""
+    return str(uuid.uuid5(_NAMESPACE, "\0".join(parts)))
+
+
+def inert(text: str) -> str:
+    """Return text in which Postman finds no variable: a document must not read its reader's variables."""
+    while "{{" in text:
+        text = text.replace("{{", "{ {")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """Markdown."""
+
+    content: str
+
+    def to_json(self) -> Json:
+        """Return the Description object."""
+        return {"content": self.content, "type": "text/markdown"}
+
+
+def _described(result: JsonObject, description: str) -> JsonObject:
+    if description:
+        result["description"] = Description(description).to_json()
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A key and a value: a query parameter, path variable, header or form field."""
+
+    key: str
+    value: str
+    description: str = ""
+    disabled: bool = False
+
+    def to_json(self) -> JsonObject:
+        """Return the QueryParam, Variable, Header or URLEncodedParameter object."""
+        result: JsonObject = {"key": self.key, "value": self.value}
+        if self.disabled:
+            result["disabled"] = True
+        return _described(result, self.description)
+
+
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """A part of a multipart body; a file part carries no content, the user chooses the file."""
+
+    key: str
+    value: str = ""
+    is_file: bool = False
+    content_type: str = ""
+    description: str = ""
+    disabled: bool = False
+
+    def to_json(self) -> JsonObject:
+        """Return the FormParameter object."""
+        result: JsonObject = {"key": self.key, "type": "file" if self.is_file else "text"}
+        result["src" if self.is_file else "value"] = [] if self.is_file else self.value
+        if self.content_type:
+            result["contentType"] = self.content_type
+        if self.disabled:
+            result["disabled"] = True
+        return _described(result, self.description)
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A collection variable."""
+
+    key: str
+    value: str
+    description: str
+
+    def to_json(self) -> JsonObject:
+        """Return the Variable object; never of type secret, which the format does not know."""
+        return _described({"key": self.key, "value": self.value, "type": "string"}, self.description)
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """A URL in parts. `host` is a variable with scheme, host and base path in it; `path` has no leading slash."""
+
+    host: str
+    path: tuple[str, ...] = ()
+    query: tuple[Field, ...] = ()
+    variables: tuple[Field, ...] = ()
+
+    @property
+    def raw(self) -> str:
+        """The URL as Postman shows it, without what is disabled."""
+        sent = [f"{field.key}={field.value}" for field in self.query if not field.disabled]
+        return "/".join((self.host, *self.path)) + ("?" + "&".join(sent) if sent else "")
+
+    def to_json(self, *, brief: bool = False) -> JsonObject:
+        """Return the Url object; a brief one has no descriptions and nothing disabled."""
+        result: JsonObject = {"raw": self.raw, "host": [self.host]}
+        if self.path:
+            result["path"] = list(self.path)
+        for key, fields in (("query", self.query), ("variable", self.variables)):
+            shown = [_brief(f) if brief else f for f in fields if not (brief and f.disabled)]
+            if shown:
+                result[key] = [f.to_json() for f in shown]
+        return result
+
+
+def _brief(one: Field) -> Field:
+    return Field(one.key, one.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A request body. `mode` is raw, urlencoded, formdata or file; `language` only colours a raw one."""
+
+    mode: str
+    raw: str = ""
+    language: str = ""
+    fields: tuple[Field | FormPart, ...] = ()
+
+    def to_json(self) -> JsonObject:
+        """Return the RequestBody object."""
+        if self.mode == "raw":
+            result: JsonObject = {"mode": "raw", "raw": self.raw}
+            if self.language:
+                result["options"] = {"raw": {"language": self.language}}
+            return result
+        if self.mode == "file":
+            return {"mode": "file", "file": {}}
+        return {"mode": self.mode, self.mode: [one.to_json() for one in self.fields]}
+
+
+@dataclass(frozen=True, slots=True)
+class Auth:
+    """How a request authenticates: a type of Postman's and its attributes in order."""
+
+    type: str
+    attributes: tuple[tuple[str, Json], ...] = ()
+
+    def to_json(self) -> JsonObject:
+        """Return the Auth object."""
+        if self.type == "noauth":
+            return {"type": "noauth"}
+        kinds = {str: "string", bool: "boolean"}
+        attributes: list[Json] = [
+            {"key": key, "value": value, "type": kinds.get(type(value), "any")} for key, value in self.attributes
+        ]
+        return {"type": self.type, self.type: attributes}
+
+
+NO_AUTH = Auth("noauth")
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script, as lines; `listen` is prerequest or test."""
+
+    listen: str
+    lines: tuple[str, ...]
+
+    def to_json(self) -> JsonObject:
+        """Return the Event object."""
+        return {"listen": self.listen, "script": {"type": "text/javascript", "exec": list(self.lines)}}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request; `auth` None inherits the collection's."""
+
+    method: str
+    url: Url
+    header: tuple[Field, ...] = ()
+    body: Body | None = None
+    auth: Auth | None = None
+    description: str = ""
+
+    def to_json(self, *, brief: bool = False) -> JsonObject:
+        """Return the Request object; a brief one serves as the original request of a saved example."""
+        result: JsonObject = {"method": self.method}
+        if self.auth is not None and not brief:
+            result["auth"] = self.auth.to_json()
+        shown = [_brief(f) if brief else f for f in self.header if not (brief and f.disabled)]
+        result["header"] = [f.to_json() for f in shown]
+        if self.body is not None:
+            result["body"] = self.body.to_json()
+        result["url"] = self.url.to_json(brief=brief)
+        return result if brief else _described(result, self.description)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedResponse:
+    """A saved example."""
+
+    id: str
+    name: str
+    request: Request
+    code: int
+    status: str
+    header: tuple[Field, ...] = ()
+    body: str | None = None
+    language: str = "text"
+
+    def to_json(self) -> JsonObject:
+        """Return the Response object."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "originalRequest": self.request.to_json(brief=True),
+            "status": self.status,
+            "code": self.code,
+            "_postman_previewlanguage": self.language,
+            "header": [f.to_json() for f in self.header],
+            "cookie": [],
+            "body": self.body,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A request in its place in the collection."""
+
+    id: str
+    name: str
+    request: Request
+    responses: tuple[SavedResponse, ...] = ()
+    scripts: tuple[Script, ...] = ()
+    sends_body_always: bool = False
+
+    def to_json(self) -> JsonObject:
+        """Return the Item object."""
+        result: JsonObject = {"id": self.id, "name": self.name}
+        if self.scripts:
+            result["event"] = _json(self.scripts)
+        if self.sends_body_always:
+            result["protocolProfileBehavior"] = {"disableBodyPruning": True}
+        result["request"] = self.request.to_json()
+        result["response"] = _json(self.responses)
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of requests."""
+
+    id: str
+    name: str
+    description: str
+    items: tuple[Item, ...]
+
+    def to_json(self) -> JsonObject:
+        """Return the ItemGroup object."""
+        result = _described({"id": self.id, "name": self.name}, self.description)
+        result["item"] = _json(self.items)
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A whole collection."""
+
+    id: str
+    name: str
+    description: str
+    version: str
+    items: tuple[Item | Folder, ...]
+    auth: Auth | None = None
+    scripts: tuple[Script, ...] = ()
+    variables: tuple[Variable, ...] = field(default=())
+
+    def requests(self) -> Iterable[Item]:
+        """Yield every request, in order."""
+        for item in self.items:
+            yield from item.items if isinstance(item, Folder) else (item,)
+
+    def to_json(self) -> JsonObject:
+        """Return the Collection object."""
+        info = _described({"_postman_id": self.id, "name": self.name}, self.description)
+        if self.version:
+            info["version"] = self.version
+        info["schema"] = SCHEMA_URL
+        result: JsonObject = {"info": info, "item": _json(self.items)}
+        if self.auth is not None:
+            result["auth"] = self.auth.to_json()
+        if self.scripts:
+            result["event"] = _json(self.scripts)
+        result["variable"] = _json(self.variables)
+        return result
+
+
+def _json(parts: Sequence[Item | Folder | SavedResponse | Script | Variable]) -> list[Json]:
+    return [part.to_json() for part in parts]

@@ -1,0 +1,98 @@
+"""Findings and results as text for people or JSON for machines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from swagger2postman.conversion import Conversion
+from swagger2postman.diagnostics import Diagnostic, Severity
+from swagger2postman.jsontypes import Json, JsonObject
+
+
+def plain(text: str) -> str:
+    """Make text from a document harmless for a terminal: one line, no control characters."""
+    return "".join(c if c.isprintable() else " " if c in "\n\t\r" else f"\\x{ord(c):02x}" for c in text)
+
+
+def render_text(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return findings as `file:line:column: severity: what. What to do. [code] pointer`."""
+    lines = []
+    for one in diagnostics:
+        at = f" at {one.pointer}" if one.pointer else ""
+        lines.append(plain(f"{one.position}: {one.severity}: {one.message} {one.hint} [{one.code}{at}]"))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def render_json(diagnostics: Iterable[Diagnostic], result: JsonObject | None = None) -> str:
+    """Return findings as one JSON object; `result` adds members beside `diagnostics`."""
+    found: list[Json] = [
+        {
+            "code": one.code,
+            "severity": str(one.severity),
+            "message": one.message,
+            "hint": one.hint,
+            "pointer": one.pointer,
+            "file": one.position.file,
+            "line": one.position.line,
+            "column": one.position.column,
+        }
+        for one in diagnostics
+    ]
+    return json.dumps({**(result or {}), "diagnostics": found}, indent=2, ensure_ascii=False) + "\n"
+
+
+def count_text(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return how many findings there are: "2 errors, 1 warning", or "no findings"."""
+    counts = [(severity, sum(d.severity is severity for d in diagnostics)) for severity in Severity]
+    return ", ".join(_plural(n, str(severity)) for severity, n in counts if n) or "no findings"
+
+
+def _plural(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def summary_json(conversion: Conversion, output: str) -> JsonObject:
+    """Return what was made, for machines."""
+    return {
+        "output": output,
+        "requests": conversion.requests,
+        "folders": conversion.folders,
+        "proven": conversion.proven,
+        "token_urls": list(conversion.token_urls),
+    }
+
+
+def summary_text(conversion: Conversion, output: str) -> str:
+    """Return what was made, and the next three steps in Postman."""
+    hosts = [urlsplit(url).netloc for url in conversion.token_urls if url]
+    made = f"{_plural(conversion.requests, 'request')} in {_plural(conversion.folders, 'folder')}"
+    lines = [
+        f"Wrote {output}: {made}" + (", and Get Access Token" if conversion.token_urls else "") + ".",
+        f"{conversion.proven} of {_plural(conversion.requests, 'request')} proven valid; "
+        f"{count_text(conversion.diagnostics)}.",
+    ]
+    lines += (
+        [f"Your client id and secret are sent to {', '.join(dict.fromkeys(hosts))} and nowhere else."] if hosts else []
+    )
+    steps = ["Import the file: Import, then choose it."]
+    gaps = _to_fill_in(conversion)
+    steps += [f"Open the collection's Variables and fill in {gaps}."] if gaps else []
+    token = " The access token is fetched and renewed for you." if conversion.token_urls else ""
+    steps.append(f"Open any request and press Send.{token}")
+    lines += ["", "Next, in Postman:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1))]
+    return plain_lines(lines)
+
+
+def plain_lines(lines: Iterable[str]) -> str:
+    """Return lines, each harmless for a terminal."""
+    return "".join(f"{plain(line)}\n" for line in lines)
+
+
+def _to_fill_in(conversion: Conversion) -> str:
+    """The collection variables without a value that only the user can give."""
+    variables = conversion.collection.variables if conversion.collection else ()
+    ours = ("access_token", "token_state") if conversion.token_urls else ("token_state",)
+    empty = [v.key for v in variables if v.value in ("", "/") and not v.key.endswith(ours)]
+    return " and ".join([", ".join(empty[:-1]), empty[-1]] if len(empty) > 1 else empty)
