@@ -37,27 +37,9 @@ def arguments_in_cmd(command: str, environment: dict[str, str]) -> list[str]:
 
 
 def expand_percent(command: str, environment: dict[str, str]) -> str:
-    """Phase one of cmd.exe at the prompt: %NAME% becomes its value if there is one, and stays otherwise.
-
-    The prompt reads line by line, so a name never spans lines.
-    """
-    return "\n".join(
-        re.sub(r"%([^%]+)(?=%)", lambda m: m[0], line) if not environment else expand_line(line, environment)
-        for line in command.split("\n")
-    )
-
-
-def expand_line(line: str, environment: dict[str, str]) -> str:
-    out, at = "", 0
-    while at < len(line):
-        end = line.find("%", at + 1)
-        if line[at] == "%" and end > at and line[at + 1 : end].upper() in environment:
-            out += environment[line[at + 1 : end].upper()]
-            at = end + 1
-        else:
-            out += line[at]
-            at += 1
-    return out
+    """Phase one of cmd.exe at the prompt: %NAME% becomes its value if it has one, and stays otherwise."""
+    names = "|".join(re.escape(name) for name in environment)
+    return re.sub(f"%({names})%", lambda match: environment[match[1].upper()], command, flags=re.IGNORECASE)
 
 
 def after_cmd(command: str) -> str:

@@ -68,7 +68,7 @@ def _quote_windows(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     argument = '"' + re.sub(r'(\\*)"', r'\1\1\\"', text) + '"'
-    argument = re.sub(r'(\\+)"$', r'\1\1"', argument) if not text.endswith('"') else argument
+    argument = re.sub(r'(\\+)"$', r'\1\1"', argument)
     if not _needs_carets(text):
         return argument
     argument = _CMD_ESCAPED.sub(r"^\g<0>", argument)

@@ -46,17 +46,18 @@ class Outcome:
 class _Plan:
     """What one attempt may use."""
 
-    examples: bool
+    examples: str  # "all", only those that are "valid" by themselves, or none
     optional: bool
     variant: int = 0
 
 
 _PLANS = (
-    _Plan(examples=True, optional=True),
-    _Plan(examples=False, optional=True),
-    _Plan(examples=True, optional=False),
-    _Plan(examples=False, optional=False),
-    _Plan(examples=False, optional=False, variant=1),
+    _Plan("all", optional=True),
+    _Plan("valid", optional=True),
+    _Plan("", optional=True),
+    _Plan("valid", optional=False),
+    _Plan("", optional=False),
+    _Plan("", optional=False, variant=1),
 )
 
 
@@ -148,7 +149,7 @@ class _Maker:
         self._stack: list[str] = []
         self._lowest_cut = 1_000_000
         self._nodes = 0
-        self._memo: dict[tuple[str, int], Json] = {}
+        self._memo: dict[tuple[str, int], tuple[Json, int]] = {}
 
     def make(self, schema: Schema, variant: int) -> Json:
         """Return a value for a schema."""
@@ -158,18 +159,21 @@ class _Maker:
             return self._value(schema, variant)
         name = name_of(schema)
         if (name, variant) in self._memo and len(schema) == 1:
-            return self._memo[name, variant]
+            known, size = self._memo[name, variant]
+            self._nodes += size
+            return known
         if name in self._stack:
             index = self._stack.index(name)
             self._lowest_cut = min(self._lowest_cut, index)
             raise _CutError(index)
         outer, self._lowest_cut = self._lowest_cut, 1_000_000
+        before = self._nodes
         self._stack.append(name)
         try:
             resolved = self._schemas.resolve(schema)
             value = self._value(resolved, variant) if isinstance(resolved, dict) else "text"
             if self._lowest_cut >= len(self._stack) - 1 and len(schema) == 1:
-                self._memo[name, variant] = value  # nothing in it depends on how it was reached
+                self._memo[name, variant] = value, self._nodes - before  # nothing in it depends on how it was reached
         finally:
             self._stack.pop()
             self._lowest_cut = min(outer, self._lowest_cut)
@@ -198,18 +202,21 @@ class _Maker:
         """What the schema itself names: its examples, default, const or enum."""
         if "const" in schema:
             return (schema["const"],)
-        enum, examples = schema.get("enum"), schema.get("examples")
-        if self._plan.examples and variant == 0:
-            if isinstance(examples, list) and examples:
-                return (examples[0],)
-            if "default" in schema and (schema["default"] is not None or "null" in _types(schema)):
-                return (schema["default"],)
-        elif self._plan.examples and isinstance(examples, list) and variant < len(examples):
-            return (examples[variant],)
+        enum = schema.get("enum")
+        for one in self._own_examples(schema)[variant : variant + 1] if self._plan.examples else ():
+            if self._plan.examples == "all" or self._schemas.is_valid(schema, one):
+                return (one,)
         if isinstance(enum, list) and enum:
             values = [one for one in enum if one is not None] or enum
             return (values[variant % len(values)],)
         return None
+
+    def _own_examples(self, schema: JsonObject) -> list[Json]:
+        examples = schema.get("examples")
+        found = list(examples) if isinstance(examples, list) else []
+        if "default" in schema and (schema["default"] is not None or "null" in _types(schema)):
+            found.append(schema["default"])
+        return found
 
     def _branch(self, schema: JsonObject, keyword: str, variant: int) -> Json:
         """The first alternative whose value the whole schema accepts, else the first that has a value at all."""
@@ -271,6 +278,12 @@ class _Maker:
 
     def _by_type(self, schema: JsonObject, variant: int) -> Json:
         kinds = _types(schema)
+        if not kinds and "not" in schema:
+            made = (
+                self._of_kind(kind, schema, variant)
+                for kind in ("string", "integer", "object", "array", "boolean", "null")
+            )
+            return next((value for value in made if self._schemas.is_valid(schema, value)), None)
         for kind in [one for one in kinds if one != "null"] or kinds:
             try:
                 return self._of_kind(kind, schema, variant)
@@ -348,9 +361,12 @@ class _Maker:
     def _names(self, schema: JsonObject, extra: Json) -> Iterator[str]:
         naming = self._schemas.resolve(_schema(schema.get("propertyNames", True)))
         if isinstance(naming, dict):
-            yield from (str(one) for one in _list(naming.get("enum", [])))
-            for index in range(MAX_ITEMS):
-                yield text(naming, index)
+            made = [
+                *(str(one) for one in _list(naming.get("enum", []))),
+                *(text(naming, index) for index in range(MAX_ITEMS)),
+            ]
+            yield from (name for name in dict.fromkeys(made) if self._schemas.is_valid(naming, name))
+            return
         for pattern in _object_of(schema.get("patternProperties")):
             yield from matching_texts(pattern)
         if extra is not False:
@@ -414,7 +430,8 @@ def _types(schema: JsonObject) -> list[str]:
         return [str(one) for one in kind]
     if isinstance(kind, str):
         return [kind]
-    return [name for name, keywords in _KINDS.items() if any(keyword in schema for keyword in keywords)][:1]
+    stated = {keyword for keyword, value in schema.items() if keyword != "required" or isinstance(value, list)}
+    return [name for name, keywords in _KINDS.items() if not stated.isdisjoint(keywords)][:1]
 
 
 def _list(value: Json) -> list[Json]:

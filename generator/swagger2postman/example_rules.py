@@ -65,5 +65,5 @@ class _ExampleChecker:
         if all(found):
             problem = found[0][0]
             where = f" at {to_pointer(problem.path)}" if problem.path else ""
-            text = f"The example of this {what} contradicts its schema{where}: {problem.message}"
+            text = f"The example of this {what} contradicts its schema{where}: {problem.message}."
             self._report.warn("example-mismatch", text, "Correct the example or the schema.", example.place)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, urljoin, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
-from swagger2postman.connections import pool, proxy_for
+from swagger2postman.connections import API, Origin, pool, proxy_for, read_allowed, read_origin
 from swagger2postman.references import UnreachableDocumentError
 from swagger2postman.swaggerhub import API_HOST, read_url
 
@@ -23,8 +22,6 @@ MAX_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
 _RETRIED = (429, 500, 502, 503, 504)
 _CHUNK = 65536
-_PORTS = {"http": 80, "https": 443}
-_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?|\[[0-9a-f:.]+\]")
 GIVE_FILE = "give the document with --ref URL=FILE"
 
 
@@ -39,45 +36,6 @@ class Limits:
     attempts: int = 3
     max_wait: float = 30
     max_documents: int = 500
-
-
-class Origin(NamedTuple):
-    """Where a request goes (RFC 6454)."""
-
-    scheme: str
-    host: str
-    port: int
-
-    def __str__(self) -> str:
-        return self.host if self.port == _PORTS[self.scheme] else f"{self.host}:{self.port}"
-
-
-def read_origin(url: str) -> Origin | None:
-    """Return the origin of a web URL; None where it has none that can be told for sure."""
-    try:
-        parts = urlsplit(url)
-        host, port = (parts.hostname or "").rstrip("."), parts.port
-    except ValueError:
-        return None
-    host = f"[{host}]" if ":" in host else host
-    if parts.scheme not in _PORTS or "@" in parts.netloc or not _HOST.fullmatch(host):
-        return None
-    return Origin(parts.scheme, host, _PORTS[parts.scheme] if port is None else port)
-
-
-def read_allowed(host: str) -> tuple[Origin, ...]:
-    """Return the origins that `--allow-host HOST` allows: https, and http only where it is written.
-
-    Raises:
-        ValueError: it names no host.
-    """
-    origin = read_origin(host if "://" in host else f"https://{host}")
-    rest = urlsplit(host if "://" in host else f"https://{host}")
-    if origin is None or rest.path.strip("/") or rest.query or rest.fragment:
-        msg = f"“{host}” is not a host"
-        raise ValueError(msg)
-    secure = () if origin.scheme == "https" or origin.port != _PORTS["http"] else (Origin("https", origin.host, 443),)
-    return (origin, *secure)
 
 
 class _AgainError(Exception):
@@ -99,7 +57,7 @@ class Fetcher:
         limits: Limits | None = None,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._allowed = {Origin("https", API_HOST, 443)}.union(*map(read_allowed, allow_hosts))
+        self._allowed = {API}.union(*map(read_allowed, allow_hosts))
         self._api_key = api_key
         self.limits = limits or Limits()
         self._pause = pause
@@ -114,11 +72,7 @@ class Fetcher:
         Raises:
             UnreachableDocumentError: it cannot be had, and the reason.
         """
-        if not self.allows(url):
-            origin = read_origin(url)
-            text = f"“{short(url)}” is not fetched: only {API_HOST} is asked."
-            shown = "HOST" if origin is None else f"http://{origin}" if origin.scheme == "http" else str(origin)
-            raise UnreachableDocumentError(text, f"Allow its host with --allow-host {shown}, or {GIVE_FILE}.")
+        self._origin(url)
         deadline = time.monotonic() + self.limits.total_seconds
         for attempt in range(1, self.limits.attempts + 1):
             try:
@@ -134,7 +88,7 @@ class Fetcher:
         """One attempt: the answer at a URL, redirects followed as far as they are allowed."""
         current, key = url, self._key(url)
         for _ in range(MAX_REDIRECTS + 1):
-            response = self._send(current, key)
+            response = self._send(current, self._origin(current), key)
             try:
                 location = response.headers.get("Location") if response.status in _REDIRECTS else None
                 if location is None:
@@ -153,36 +107,42 @@ class Fetcher:
             current = target
         raise UnreachableDocumentError(f"“{short(url)}” redirects in circles.", f"Correct it, or {GIVE_FILE}.")
 
+    def _origin(self, url: str) -> Origin:
+        """The origin of a URL, if it may be asked."""
+        origin = read_origin(url)
+        if origin is not None and origin in self._allowed:
+            return origin
+        text = f"“{short(url)}” is not fetched: only {API_HOST} is asked."
+        shown = "HOST" if origin is None else f"http://{origin}" if origin.scheme == "http" else str(origin)
+        raise UnreachableDocumentError(text, f"Allow its host with --allow-host {shown}, or {GIVE_FILE}.")
+
     def _key(self, url: str) -> str:
         """The key for a URL: only SwaggerHub, and an allowed host with On-Premise's paths, is told it."""
         registered = read_url(url)
-        trusted = registered is not None and (registered.base == "/v1" or registered.origin == f"https://{API_HOST}")
+        trusted = registered is not None and (registered.base == "/v1" or read_origin(url) == API)
         return self._api_key if trusted else ""
 
-    def _send(self, url: str, key: str) -> BaseHTTPResponse:
+    def _send(self, url: str, origin: Origin, key: str) -> BaseHTTPResponse:
+        import urllib3.exceptions as faults
         from urllib3 import Timeout
-        from urllib3.exceptions import ConnectTimeoutError, HTTPError, ProtocolError, ReadTimeoutError, SSLError
 
-        origin, parts = read_origin(url), urlsplit(url)
-        assert origin is not None
-        address = f"{origin.scheme}://{origin.host}:{origin.port}{quote(parts.path or '/', safe="/%~.-_@!$&'()*+,;=:")}"
-        address += f"?{quote(parts.query, safe="%~.-_@!$&'()*+,;=:/?")}" if parts.query else ""
         headers = {"Accept": "application/yaml", "Accept-Encoding": "identity", "User-Agent": "swagger2postman"}
         limits = Timeout(connect=self.limits.connect_seconds, read=self.limits.read_seconds)
         try:
             return pool(proxy_for(*origin)).request(
-                "GET", address, headers={**headers, **({"Authorization": key} if key else {})},
+                "GET", origin.address(url), headers={**headers, **({"Authorization": key} if key else {})},
                 retries=False, redirect=False, preload_content=False, timeout=limits,
             )  # fmt: skip
-        except (ConnectTimeoutError, ReadTimeoutError):
-            raise self.too_slow(url) from None
-        except SSLError:
+        except faults.SSLError:
             text = f"“{origin}” shows no certificate that this computer trusts."
             hint = f"Name your company's certificates in SSL_CERT_FILE, or {GIVE_FILE}."
             raise UnreachableDocumentError(text, hint) from None
-        except ProtocolError:
+        except faults.ProtocolError:
             raise _AgainError(None, _broken(url)) from None
-        except HTTPError:
+        except faults.HTTPError as error:
+            timeout = isinstance(error, (faults.ConnectTimeoutError, faults.ReadTimeoutError))
+            if timeout and not isinstance(error, faults.NewConnectionError):
+                raise self.too_slow(url) from None
             text = f"“{origin}” cannot be reached, so “{short(url)}” is missing."
             raise UnreachableDocumentError(text, f"Check the network, or {GIVE_FILE} or --refs DIR.") from None
 

@@ -19,10 +19,10 @@ _RANK = {character: rank for rank, character in enumerate(_NICE)}
 class _Choices:
     """Stands in for `random.Random`: the nicest character, the branch asked for, a little more than the least repeats."""
 
-    def __init__(self, extra: int, branch: int) -> None:
+    def __init__(self, extra: int, branch: int, shift: int) -> None:
         self._extra = extra
         self._branch = branch
-        self._count = 0
+        self._count = shift
 
     def _step(self) -> None:
         self._count += 1
@@ -60,7 +60,11 @@ def _candidates(pattern: str) -> Iterator[str]:
 
     for extra in (0, 1, 2, 3, 5, 8, 13, 21, 34, 63):
         for branch in range(3):
-            yield Rstr(_Choices(extra, branch)).xeger(pattern)
+            choices: Any = _Choices(extra, branch, branch)
+            yield Rstr(choices).xeger(pattern)
+    for shift in range(3, 7):
+        more: Any = _Choices(1, 0, shift)
+        yield Rstr(more).xeger(pattern)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -12,6 +13,9 @@ from swagger2postman.jsontypes import Json, JsonObject, unescape_token
 from swagger2postman.source import Source
 
 MAX_CHAIN = 100
+MAX_THROUGH = 20  # references that lie on the way of a pointer that lies on the way of a pointer …
+MANY_NAMES = 2_000
+_INDEX = re.compile("0|[1-9][0-9]{0,9}")  # RFC 6901 section 4
 Path = tuple[str | int, ...]
 
 
@@ -48,7 +52,7 @@ class Node:
 
     def child(self, key: str | int) -> Node:
         """Return the member at a key or index that exists."""
-        return Node(self.value[key], self.document, (*self.path, key))  # type: ignore[index, call-overload]
+        return Node(self.value[key], self.document, (*self.path, key))  # type: ignore[index]
 
     def get(self, key: str) -> Node | None:
         """Return the member at `key`, or None where there is none or the value is no object."""
@@ -97,6 +101,7 @@ class Document:
     uri: str
     source: Source
     _names: dict[str, Path] | None = field(default=None, repr=False)
+    _bases: dict[Path, str] = field(default_factory=dict, repr=False)
 
     @property
     def root(self) -> Node:
@@ -107,23 +112,28 @@ class Document:
         """Return what `$id` and `$anchor` name in this document: absolute URI to path (JSON Schema 2020-12, 8.2)."""
         if self._names is None:
             self._names = {}
-            for base, path, value in _walk_identified(self.source.value, self.uri, ()):
-                if path and "$id" in value:
+            identified = _walk_identified(self.source.value, self.uri, ()) if self.source.may_identify else ()
+            for base, path, value in identified:
+                if isinstance(value.get("$id"), str):
                     self._names.setdefault(base, path)
-                for keyword in ("$anchor", "$dynamicAnchor"):
-                    anchor = value.get(keyword)
-                    if isinstance(anchor, str):
-                        self._names.setdefault(f"{base}#{anchor}", path)
+                    self._bases[path] = base
+                anchors = [value[k] for k in ("$anchor", "$dynamicAnchor") if isinstance(value.get(k), str)]
+                for uri in {base, self.uri} if base == self._bases.get(()) else {base}:
+                    self._names.update({f"{uri}#{a}": path for a in anchors if f"{uri}#{a}" not in self._names})
         return self._names
 
     def base(self, path: Path) -> str:
-        """Return the base URI in force at a path: the nearest enclosing `$id`, else the document's own."""
-        bases = {p: uri for uri, p in self.names().items() if "#" not in uri}
-        if bases:
+        """Return the base URI in force at a path: the nearest `$id` below the root, else where the document is."""
+        if self.names() and self._bases:
             for length in range(len(path), 0, -1):
-                if path[:length] in bases:
-                    return bases[path[:length]]
+                if path[:length] in self._bases:
+                    return self._bases[path[:length]]
         return self.uri
+
+    @property
+    def identity(self) -> str:
+        """What the document calls itself; names count from there, files do not (they lie where they lie)."""
+        return self._bases.get((), self.uri)
 
 
 def _walk_identified(value: Json, base: str, path: Path) -> Iterator[tuple[str, Path, JsonObject]]:
@@ -131,7 +141,7 @@ def _walk_identified(value: Json, base: str, path: Path) -> Iterator[tuple[str, 
     if isinstance(value, dict):
         own = value.get("$id")
         if isinstance(own, str):
-            base = urldefrag(urljoin(base, own)).url
+            base = urldefrag(_join(base, own) or base).url
         if isinstance(own, str) or "$anchor" in value or "$dynamicAnchor" in value:
             yield base, path, value
         for key, member in value.items():
@@ -148,7 +158,11 @@ class Documents:
 
     def __init__(self, root: Source, uri: str, load: Loader) -> None:
         self._load = load
-        self._documents: dict[str, Document | None] = {uri: Document(uri, root)}
+        self._root = Document(uri, root)
+        self._documents: dict[str, Document | None] = {uri: self._root}
+        self._through: dict[tuple[str, Path], Node | None] = {}
+        self._nesting = 0
+        self._near: dict[tuple[str, Path, str], str] = {}
         self.uri = uri
         self.report = Report(self.position)
         self.report.extend(root.diagnostics)
@@ -156,30 +170,26 @@ class Documents:
     @property
     def root(self) -> Node:
         """The root of the user's own document."""
-        document = self._documents[self.uri]
-        assert document is not None
-        return document.root
+        return self._root.root
 
     def position(self, place: Place) -> Position:
         """Return the file, line and column of a place."""
-        document = self._documents.get(place.document or self.uri) or self.root.document
+        document = self._documents.get(place.document or self.uri) or self._root
         return document.source.position(place.path)
 
     def resolve(self, node: Node) -> Node | None:
         """Follow `$ref` from a node to a value that is none; None, once reported, where it leads nowhere."""
-        seen = []
+        seen: set[tuple[str, Path]] = set()
         current = node
         while isinstance(current.value, dict) and isinstance(current.value.get("$ref"), str):
             key = (current.document.uri, current.path)
             if key in seen or len(seen) >= MAX_CHAIN:
-                self.report.error(
-                    "reference-cycle",
-                    f"The reference “{_short(str(node.object['$ref']))}” only leads to references, and back to itself.",
-                    "Let one of them name the object itself.",
-                    node.place,
+                text = (
+                    f"The reference “{_short(str(node.object['$ref']))}” only leads to references, and back to itself."
                 )
+                self.report.error("reference-cycle", text, "Let one of them name the object itself.", node.place)
                 return None
-            seen.append(key)
+            seen.add(key)
             found = self.target(current)
             if found is None:
                 return None
@@ -188,28 +198,58 @@ class Documents:
 
     def target(self, node: Node) -> Node | None:
         """Follow the one `$ref` of a node; None, once reported, where it leads nowhere."""
-        reference = str(node.object["$ref"])
-        document = node.document
-        absolute = urljoin(document.base(node.path), reference) if _may_name(document) else None
+        reference, document = str(node.object["$ref"]), node.document
+        if document.names() or self._root.names():
+            for base in (document.base(node.path), document.identity):
+                found = self._named(_join(base, reference) or "", document)
+                if found is not None:
+                    return found
+        if reference.startswith("#"):
+            return self._at(document, reference[1:], node)
+        absolute = _join(document.base(node.path), reference)
         if absolute is None:
-            absolute = document.uri + reference if reference.startswith("#") else _join(document.uri, reference)
-        uri, fragment = urldefrag(absolute)
-        for candidate in (document, self.root.document):
-            path = candidate.names().get(absolute) if fragment and not fragment.startswith("/") else None
-            path = candidate.names().get(uri) if path is None and uri != candidate.uri else path
-            if path is not None:
-                start = _descend(candidate.root, path)
-                return self._point(start, fragment if fragment.startswith("/") else "", node)
-        target = self._document(uri, node)
-        if target is None:
+            self._lost(node, f"“{_short(reference)}” is no URI.", "")
             return None
+        uri, fragment = urldefrag(absolute)
+        target = self._document(uri, node)
+        return None if target is None else self._at(target, fragment, node)
+
+    def _named(self, absolute: str, document: Document) -> Node | None:
+        """What a URI leads to by way of a `$id` or an anchor, if it does."""
+        uri, _, fragment = absolute.partition("#")
+        by_anchor = fragment != "" and not fragment.startswith("/")
+        for candidate in (document, self._root):
+            path = candidate.names().get(absolute if by_anchor else uri)
+            if path is not None:
+                found, missing = self._walk(_descend(candidate.root, path), "" if by_anchor else fragment)
+                if missing is None:
+                    return found
+        return None
+
+    def _at(self, document: Document, fragment: str, origin: Node) -> Node | None:
+        """The part of a document that a fragment names; None, once reported, where it names none."""
+        reference = _short(str(origin.object["$ref"]))
         if fragment and not fragment.startswith("/"):
-            path = target.names().get(f"{uri}#{fragment}")
+            path = document.names().get(f"{document.uri}#{unquote(fragment)}")
             if path is None:
-                self._lost(node, f"“{_short(reference)}” names an anchor that is not there.", "")
+                self._lost(origin, f"“{reference}” names an anchor that is not there.", "")
                 return None
-            return _descend(target.root, path)
-        return self._point(target.root, fragment, node)
+            return _descend(document.root, path)
+        found, missing = self._walk(document.root, fragment)
+        if missing is None:
+            return found
+        near = self._nearest(found, missing)
+        self._lost(origin, f"“{reference}” leads nowhere: “{_short(missing)}” is not there.", near)
+        return None
+
+    def _nearest(self, node: Node, missing: str) -> str:
+        key = (node.document.uri, node.path, missing)
+        if key not in self._near:
+            names = list(node.object)
+            if len(names) > MANY_NAMES:  # each comparison costs about 30 microseconds
+                names = [name for name in names if name[:2].lower() == missing[:2].lower()][:MANY_NAMES]
+            self._near[key] = next(iter(difflib.get_close_matches(missing, names, n=1, cutoff=0.5)), "")
+        return self._near[key]
 
     def _document(self, uri: str, node: Node) -> Document | None:
         if uri not in self._documents:
@@ -217,48 +257,51 @@ class Documents:
                 self._documents[uri] = Document(uri, self._load(uri))
             except UnreachableDocumentError as error:
                 self._documents[uri] = None
-                self.report.error("unreachable-document", error.message, error.hint, Place(*_ref_place(node)))
+                self.report.error("unreachable-document", error.message, error.hint, _ref_place(node))
             except UnusableDocumentError as error:
                 self._documents[uri] = None
                 self.report.extend(error.diagnostics)
                 hint = "Correct that document, or give another with --ref."
-                self.report.error("unreachable-document", f"“{_short(uri)}” cannot be read.", hint, node.place)
+                self.report.error("unreachable-document", f"“{_short(uri)}” cannot be read.", hint, _ref_place(node))
         return self._documents[uri]
 
-    def _point(self, start: Node, fragment: str, origin: Node) -> Node | None:
-        """Follow a JSON pointer, through references where it meets them."""
+    def _walk(self, start: Node, fragment: str) -> tuple[Node, str | None]:
+        """Follow a JSON pointer, through references on its way: how far it leads, and the token that is missing."""
         current = start
         for raw in fragment.split("/")[1:]:
-            token = unescape_token(unquote(raw))
-            if isinstance(current.value, dict) and token not in current.value and "$ref" in current.value:
-                through = self.resolve(current) if current.path != origin.path else None
-                current = through if through is not None else current
-            if isinstance(current.value, dict) and token in current.value:
+            token, value = unescape_token(unquote(raw)), current.value
+            if isinstance(value, dict) and token not in value and "$ref" in value:
+                current = self._follow(current) or current
+                value = current.value
+            if isinstance(value, dict) and token in value:
                 current = current.child(token)
-            elif isinstance(current.value, list) and token.isdecimal() and int(token) < len(current.value):
+            elif isinstance(value, list) and _INDEX.fullmatch(token) and int(token) < len(value):
                 current = current.child(int(token))
             else:
-                near = difflib.get_close_matches(token, list(current.object), n=1, cutoff=0.5)
-                self._lost(origin, f"“{_short(str(origin.object['$ref']))}” leads nowhere: “{_short(token)}” is not there.",
-                           near[0] if near else "")  # fmt: skip
-                return None
-        return current
+                return current, token
+        return current, None
+
+    def _follow(self, node: Node) -> Node | None:
+        """Resolve a reference on the way of a pointer; None while it is being followed already, so circles end."""
+        key = (node.document.uri, node.path)
+        if key not in self._through and self._nesting < MAX_THROUGH:
+            self._through[key] = None
+            self._nesting += 1
+            self._through[key] = self.resolve(node)
+            self._nesting -= 1
+        return self._through.get(key)
 
     def _lost(self, node: Node, message: str, near: str) -> None:
         hint = f"Did you mean “{_short(near)}”?" if near else "Add what is missing, or correct the reference."
-        self.report.error("unresolved-reference", message, hint, Place(*_ref_place(node)))
+        self.report.error("unresolved-reference", message, hint, _ref_place(node))
 
     def loaded(self) -> Iterator[Document]:
         """Yield the documents in use, the root first."""
         yield from (document for document in self._documents.values() if document is not None)
 
 
-def _ref_place(node: Node) -> tuple[str, Path]:
-    return node.document.uri, (*node.path, "$ref")
-
-
-def _may_name(document: Document) -> bool:
-    return bool(document.names())
+def _ref_place(node: Node) -> Place:
+    return Place(node.document.uri, (*node.path, "$ref"))
 
 
 def _descend(node: Node, path: Path) -> Node:
@@ -267,10 +310,13 @@ def _descend(node: Node, path: Path) -> Node:
     return node
 
 
-def _join(base: str, reference: str) -> str:
-    """Resolve a relative reference; spaces, which exports leave in file names, are encoded."""
-    joined = urljoin(base, reference.replace(" ", "%20"))
-    return joined if urlsplit(joined).scheme else reference
+def _join(base: str, reference: str) -> str | None:
+    """Resolve a relative reference; spaces, which exports leave in file names, are encoded. None: it is no URI."""
+    try:
+        joined = urljoin(base, reference.replace(" ", "%20"))
+        return joined if urlsplit(joined).scheme else reference
+    except ValueError:
+        return None
 
 
 def _short(text: str, width: int = 120) -> str:
@@ -283,12 +329,5 @@ def no_documents(uri: str) -> Source:
 
 
 __all__ = [
-    "Diagnostic",
-    "Document",
-    "Documents",
-    "Loader",
-    "Node",
-    "Severity",
-    "UnreachableDocumentError",
-    "no_documents",
-]
+    "Diagnostic", "Document", "Documents", "Loader", "Node", "Severity", "UnreachableDocumentError", "no_documents",
+]  # fmt: skip

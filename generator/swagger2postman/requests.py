@@ -20,7 +20,6 @@ from swagger2postman.parameters import (
     path_value,
     query_fields,
     readings,
-    to_text,
 )
 from swagger2postman.postman import Field, Request, Url, inert
 
@@ -81,9 +80,9 @@ class RequestBuilder:
             value, valid = outcome.value, outcome.valid
             if not valid and parameter.required:
                 reason = outcome.problems[0] if outcome.problems else None
-                self._not_valid(f"the parameter “{parameter.name[:80]}”", reason and reason.keyword, parameter.place)
-            if parameter.location == "path" and to_text(value) == "":
-                value = "1"
+                self._not_valid(
+                    f"the parameter “{parameter.name[:80]}”", reason.keyword if reason else None, parameter.place
+                )
             self._values[key] = (value, valid)
         return self._values[key]
 
@@ -100,7 +99,7 @@ class RequestBuilder:
         built = build_body(media, self._builder)
         if not built.outcome.valid:
             reason = built.outcome.problems[0] if built.outcome.problems else None
-            self._not_valid("the request body", reason and reason.keyword, media.place)
+            self._not_valid("the request body", reason.keyword if reason else None, media.place)
         return built
 
     def _url(
@@ -137,7 +136,8 @@ class RequestBuilder:
         parameter = declared.get(name)
         if parameter is None:
             return "1", "Not described in the API document."
-        return inert(path_value(parameter, self._value(parameter)[0])), _describe(parameter)
+        text = path_value(parameter, self._value(parameter)[0]) or "1"  # Postman sends `:name` for an empty value
+        return text, _describe(parameter)
 
     def _headers(
         self,

@@ -20,7 +20,7 @@ _RULES_PATH_PARAMETER = ("ParameterLocation", "styles-for-path", "pathParameterS
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A keyword that failed at a member. `details` is what the validator knows; `shape` the schema around the keyword."""
+    """A keyword that failed at a member. `details` is what the validator knows; `shape` the way to the keyword."""
 
     keyword: str
     path: Path
@@ -78,8 +78,8 @@ class Shapes:
 def find_leaves(errors: Iterable[Any], document: Json, shapes: Shapes) -> list[Leaf]:
     """Return the faults behind the errors of a jsonschema-rs validator: alternatives decided, follow-ups left out."""
     leaves = chain.from_iterable(_descend(error, document) for error in errors)
-    unique = {(leaf.keyword, leaf.path, repr(leaf.details)): leaf for leaf in leaves if not _of_rules(leaf)}
-    return _without_follow_ups(list(unique.values()), shapes)
+    unique = {(leaf.keyword, leaf.path, repr(leaf.details)): leaf for leaf in leaves}
+    return [leaf for leaf in _without_follow_ups(list(unique.values()), shapes) if not _of_rules(leaf)]
 
 
 def _descend(error: Any, document: Json) -> list[Leaf]:
@@ -121,7 +121,8 @@ def _choose(branches: list[list[Leaf]], path: Path, value: Json) -> list[Leaf]:
     meant = [branch for branch in branches if not any(_against_reference(leaf, path, refers) for leaf in branch)]
     branches = meant or branches
     best = min(branches, key=lambda branch: _mismatch(branch, path))
-    shared = _shared_discriminator(branches, path)
+    against = _mismatched(best, path)
+    shared = _shared_discriminator([branch for branch in branches if _mismatched(branch, path) <= against], path)
     return [shared] if shared else best
 
 
@@ -135,9 +136,18 @@ def _against_reference(leaf: Leaf, path: Path, refers: bool) -> bool:
 
 
 def _mismatch(branch: list[Leaf], path: Path) -> tuple[int, int, int]:
-    wrong_kind = sum(leaf.keyword == "type" and leaf.path == path for leaf in branch)
-    weight = sum(_DISCRIMINATORS[str(leaf.path[-1])] for leaf in branch if _discriminates(leaf, path))
-    return wrong_kind, weight, len(branch)
+    against = _mismatched(branch, path)
+    return int("" in against), sum(_DISCRIMINATORS.get(name, 0) for name in against), len(branch)
+
+
+def _mismatched(branch: list[Leaf], path: Path) -> set[str]:
+    """The discriminating fields that an alternative refuses; an empty name where it refuses the kind of value."""
+    against = {str(leaf.path[-1]) for leaf in branch if _discriminates(leaf, path)}
+    for leaf in branch:
+        nested = isinstance(leaf.value, (dict, list))
+        if leaf.path == path and (leaf.keyword == "type" or (leaf.keyword == "enum" and nested)):
+            against.add("")
+    return against
 
 
 def _discriminates(leaf: Leaf, path: Path) -> bool:
@@ -169,7 +179,7 @@ def _lacks(leaf: Leaf, path: Path, name: str) -> bool:
 
 
 def _of_rules(leaf: Leaf) -> bool:
-    """Whether rules.py reports this, in better words: path parameters, twofold parameters, clientCredentials' tokenUrl."""
+    """Whether rules.py reports this in better words: path parameters, repeated ones, clientCredentials' tokenUrl."""
     name = leaf.details.get("property")
     last = leaf.path[-1] if leaf.path else ""
     if leaf.keyword == "uniqueItems" and last == "parameters":
@@ -184,14 +194,23 @@ def _of_rules(leaf: Leaf) -> bool:
 
 def _without_follow_ups(leaves: list[Leaf], shapes: Shapes) -> list[Leaf]:
     """Leave out what is only the consequence of another fault at the same place or, for left-over fields, below it."""
-    causes = [leaf.path for leaf in leaves if leaf.keyword not in ("several", "unevaluatedProperties")]
-    faulty = {path[:length] for path in causes for length in range(len(path) + 1)}
-    at = set(causes)
+    at = {leaf.path for leaf in leaves if leaf.keyword not in ("several", "unevaluatedProperties")}
+    faulty = at | {leaf.path[:length] for leaf in leaves for length in range(len(leaf.path))}
+    wrong_kinds = {leaf.path for leaf in leaves if leaf.keyword == "type"}
+    lacking = {(leaf.path, leaf.details["property"]) for leaf in leaves if leaf.keyword == "required"}
+    others = {leaf.path for leaf in leaves if leaf.keyword != "required"}
     kept = []
     for found in leaves:
         leaf = found
+        name = leaf.details.get("property")
         if leaf.keyword == "several" and leaf.path in at:
             continue
+        if leaf.keyword != "type" and leaf.path in wrong_kinds:
+            continue
+        if name == "content" and (leaf.path, "schema") in lacking:
+            continue  # one of the two is enough
+        if name == "default" and leaf.path[-1:] == ("responses",) and leaf.path in others:
+            continue  # asked for only where no other response is there
         if leaf.keyword == "unevaluatedProperties":
             known, _ = shapes.fields(leaf.shape[:-1])
             names = [name for name in leaf.details["unexpected"] if name not in known]

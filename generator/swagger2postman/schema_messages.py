@@ -10,6 +10,7 @@ from typing import Any
 
 from swagger2postman.jsontypes import Json
 from swagger2postman.schema_faults import Leaf, Path, Shapes
+from swagger2postman.wording import kinds_of, name_of, shorten, show, suggest
 
 _MISSING_HINTS = {
     "scopes": "Add “scopes: {}”.",
@@ -19,15 +20,16 @@ _MISSING_HINTS = {
     "version": "Add the version of the API, quoted: “version: '1.0'”.",
     "responses": "Add “responses” with at least one response.",
     "schema": "Add a “schema” that describes the value.",
-    "in": "Add “in” to say where the parameter is sent, such as “in: query”.",
+    "in": "Add “in” to say where it is sent, such as “in: query”.",
     "type": "Add the “type”.",
     "url": "Add the “url”.",
 }
-_TYPES = {
-    "string": "text", "number": "a number", "integer": "a whole number", "boolean": "true or false",
-    "object": "an object", "array": "a list", "null": "null",
-}  # fmt: skip
-_FORMATS = {"uri": "a full URL", "uri-reference": "a URL", "email": "an e-mail address", "regex": "a regular expression"}
+_FORMATS = {
+    "uri": "a full URL",
+    "uri-reference": "a URL",
+    "email": "an e-mail address",
+    "regex": "a regular expression",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,38 +63,6 @@ def describe_leaves(leaves: Iterable[Leaf], shapes: Shapes) -> Iterator[Fault]:
     yield from faults
 
 
-def shorten(text: str, width: int = 60) -> str:
-    """Return a text that fits into a message."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= width else flat[: width - 1] + "…"
-
-
-def show(value: Json) -> str:
-    """Return a value as a message shows it: never the whole of an object, a list or a long text."""
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, str):
-        return f"“{shorten(value)}”" if value.strip() else "empty"
-    if isinstance(value, (int, float)):
-        return shorten(str(value))
-    return "a list" if isinstance(value, list) else "an object"
-
-
-def suggest(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Return the hint that names the nearest known word, if one is near."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"Did you mean “{shorten(near[0])}”?" if near else otherwise
-
-
-def name_of(path: Path) -> str:
-    """Return what a message calls a member."""
-    if not path:
-        return "The document"
-    if isinstance(path[-1], int):
-        return f"Item {path[-1] + 1} of {name_of(path[:-1])}" if len(path) > 1 else f"Item {path[-1] + 1}"
-    return f"“{shorten(path[-1])}”"
-
-
 def _inside(path: Path) -> str:
     name = name_of(path)
     return " in " + name[0].lower() + name[1:] if path else ""
@@ -113,6 +83,10 @@ def _unknown(leaf: Leaf, shapes: Shapes) -> Iterator[tuple[Fault, str]]:
         if leaf.details.get("known"):
             text = f"{shown} does not go with the other fields{_inside(leaf.path)}."
             yield Fault("misplaced-field", text, "Remove it.", path), ""
+            continue
+        if name == "$ref":
+            text = f"A reference is not possible{_inside(leaf.path) or ' at the top of the document'}."
+            yield Fault("unknown-field", text, "Write the object itself in place of the “$ref”.", path), ""
             continue
         near = difflib.get_close_matches(name, sorted(names - set(present)), n=1, cutoff=0.6)
         hint_text = f"Did you mean “{near[0]}”?" if near else "Remove it, or begin its name with “x-”."
@@ -140,7 +114,7 @@ def _missing(leaf: Leaf) -> Fault:
 
 def _wrong_type(leaf: Leaf) -> Fault:
     wanted = list(leaf.details["types"])
-    words = " or ".join(_TYPES.get(name, name) for name in wanted)
+    words = kinds_of(wanted)
     is_now = "is empty" if leaf.value is None else f"is {_kind(leaf.value)}"
     text = f"{name_of(leaf.path)} must be {words}, but {is_now}."
     return Fault("wrong-type", text, _type_hint(leaf.value, wanted, words), leaf.path)
@@ -149,7 +123,9 @@ def _wrong_type(leaf: Leaf) -> Fault:
 def _kind(value: Json) -> str:
     if isinstance(value, str):
         return f"the text {show(value)}" if value.strip() else "an empty text"
-    return show(value) if not isinstance(value, (int, float)) or isinstance(value, bool) else f"the number {show(value)}"
+    return (
+        show(value) if not isinstance(value, (int, float)) or isinstance(value, bool) else f"the number {show(value)}"
+    )
 
 
 def _type_hint(value: Json, wanted: list[str], words: str) -> str:
@@ -171,17 +147,23 @@ def _wrong_value(leaf: Leaf) -> Fault:
     text = f"{name_of(leaf.path)} {is_now}, but must be {'one of ' if len(names) > 1 else ''}{shorten(listed, 110)}."
     otherwise = "Use one of these values." if len(names) > 1 else "Use this value."
     hint = suggest(leaf.value, names, otherwise) if isinstance(leaf.value, str) else otherwise
+    if leaf.path[-1:] == ("type",) and isinstance(leaf.value, list):
+        hint = "Give one type, with “nullable: true” for null; lists of types came with OpenAPI 3.1."
     return Fault("wrong-value", text, hint, leaf.path)
 
 
 def _wrong_form(leaf: Leaf) -> Fault | None:
     if leaf.keyword == "pattern" and leaf.path in (("openapi",), ("swagger",)):
         hint = "Write the full version, such as 3.0.3 or 3.1.0."
-        return Fault("wrong-form", f"“{leaf.path[0]}” is {show(leaf.value)}, which is no full version.", hint, leaf.path)
+        return Fault(
+            "wrong-form", f"“{leaf.path[0]}” is {show(leaf.value)}, which is no full version.", hint, leaf.path
+        )
     kind = str(leaf.details.get("format", ""))
     if kind == "regex" and _compiles(str(leaf.value)):
         return None
-    expected = f"is not {_FORMATS.get(kind, f'of the format “{kind}”')}" if kind else "does not have the form it must have"
+    expected = (
+        f"is not {_FORMATS.get(kind, f'of the format “{kind}”')}" if kind else "does not have the form it must have"
+    )
     is_now = "is empty, which" if not str(leaf.value).strip() else f"is {show(leaf.value)}, which"
     hint = "Fill it in, or remove it." if not str(leaf.value).strip() else "Correct it."
     return Fault("wrong-form", f"{name_of(leaf.path)} {is_now} {expected}.", hint, leaf.path)
@@ -202,7 +184,12 @@ def _wrong_size(leaf: Leaf) -> Fault:
     text = f"{name_of(leaf.path)} is empty." if few and not leaf.value else (
         f"{name_of(leaf.path)} must have at {'least' if few else 'most'} {limit} {entries}."
     )  # fmt: skip
-    return Fault("wrong-size", text, f"Add at least {limit} {entries}, or remove it." if few else "Keep one.", leaf.path)
+    return Fault(
+        "wrong-size",
+        text,
+        f"Add at least {'one' if limit == 1 else limit} {entries}, or remove it." if few else "Keep one.",
+        leaf.path,
+    )
 
 
 def _out_of_range(leaf: Leaf) -> Fault:
@@ -230,7 +217,9 @@ def _excluded(leaf: Leaf) -> Fault:
 def _wrong_name(leaf: Leaf) -> Fault:
     name = str(leaf.details["name"])
     hint = "Use only letters, digits, “.”, “-” and “_”."
-    return Fault("wrong-key", f"“{shorten(name)}” is not a possible name{_inside(leaf.path)}.", hint, (*leaf.path, name))
+    return Fault(
+        "wrong-key", f"“{shorten(name)}” is not a possible name{_inside(leaf.path)}.", hint, (*leaf.path, name)
+    )
 
 
 def _other(leaf: Leaf) -> Fault:

@@ -1,4 +1,4 @@
-"""Bytes to JSON-like values, with the line and column of every node (YAML 1.2, JSON ruleset; OpenAPI 3.1 section 4.2)."""
+"""Bytes to JSON-like values, with the line and column of each part (YAML 1.2, JSON ruleset; OpenAPI 3.1, 4.2)."""
 
 from __future__ import annotations
 
@@ -83,7 +83,8 @@ def read_source(data: bytes, name: str) -> Source:
     finally:
         if collecting:
             gc.enable()
-    return Source(name, value, (*notes, *builder.findings()), root)
+    may_identify = "$id" in text or "$anchor" in text or "$dynamicAnchor" in text
+    return Source(name, value, (*notes, *builder.findings()), root, may_identify)
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -102,7 +103,8 @@ def _decode(data: bytes, name: str) -> str:
         hint = "Give the YAML file that SwaggerHub exports, saved as UTF-8."
         raise UnusableDocumentError(Diagnostic("not-text", Severity.ERROR, message, hint, "", place)) from None
     if "\0" in text:
-        raise _unusable("not-text", "The document is binary.", "Give the YAML file that SwaggerHub exports.", name, None)
+        hint = "Give the YAML file that SwaggerHub exports."
+        raise _unusable("not-text", "The document is binary.", hint, name, None)
     if _is_json(text):  # JSON writes characters beyond U+FFFF as two escapes, which YAML does not know
         text = _SURROGATES.sub(_join_surrogates, text)
     return text
@@ -148,7 +150,7 @@ class _PlainResolver:
         pass
 
 
-class _PythonComposer(  # type: ignore[misc]
+class _PythonComposer(
     _PlainResolver, yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer
 ):
     def __init__(self, text: str) -> None:
@@ -157,15 +159,25 @@ class _PythonComposer(  # type: ignore[misc]
         yaml.parser.Parser.__init__(self)
         yaml.composer.Composer.__init__(self)
 
+    def scan_flow_scalar(self, style: str) -> Any:
+        """Join escaped surrogates, and refuse lone ones: no later stage could write them."""
+        token = super().scan_flow_scalar(style)
+        try:
+            token.value = token.value.encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            problem = "found half of a character (a lone surrogate)"
+            raise yaml.scanner.ScannerError(None, None, problem, token.start_mark) from None
+        return token
+
 
 def _fast_composer() -> Callable[[str], Any] | None:
     """PyYAML's C parser, where this build has it."""
     try:
-        from yaml.cyaml import CParser
+        from yaml._yaml import CParser
     except ImportError:
         return None
 
-    class FastComposer(_PlainResolver, CParser):  # type: ignore[misc]
+    class FastComposer(_PlainResolver, CParser):
         pass
 
     return FastComposer
@@ -198,7 +210,7 @@ def _compose(text: str, name: str) -> tuple[yaml.Node | None, list[Diagnostic]]:
 
 def _compose_slowly(text: str) -> yaml.Node | None:
     # JSON may be indented by tabs, which only libyaml skips; inside JSON's strings no tab stands as itself.
-    return _PythonComposer(text.replace("\t", " ") if _is_json(text) else text).get_single_node()  # type: ignore[no-any-return]
+    return _PythonComposer(text.replace("\t", " ") if _is_json(text) else text).get_single_node()
 
 
 def _problem(error: yaml.YAMLError) -> str:
@@ -209,11 +221,11 @@ def _problem(error: yaml.YAMLError) -> str:
 def _syntax_error(error: yaml.YAMLError, text: str, name: str) -> UnusableDocumentError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if isinstance(error, yaml.reader.ReaderError):
-        mark = yaml.Mark(name, 0, text.count("\n", 0, error.position), error.position - text.rfind("\n", 0, error.position) - 1, None, 0)
+        before = text[: error.position]
+        mark = yaml.Mark(name, 0, before.count("\n"), len(before) - before.rfind("\n") - 1, None, 0)
     if "single document" in str(error):
-        return _unusable(
-            "several-documents", "The file holds more than one YAML document.", "Keep one document per file.", name, mark
-        )
+        text = "The file holds more than one YAML document."
+        return _unusable("several-documents", text, "Keep one document per file.", name, mark)
     return _unusable("yaml-syntax", f"The YAML cannot be read: {_problem(error)}.", "Correct this line.", name, mark)
 
 
@@ -241,6 +253,7 @@ class _Builder:
         self._open: set[int] = set()
         self._found: list[tuple[str, Severity, str, str, Any, tuple[Any, ...]]] = []
         self._path: list[str | int] = []
+        self._merged = 0
 
     def findings(self) -> Iterator[Diagnostic]:
         for code, severity, message, hint, mark, path in self._found:
@@ -274,40 +287,36 @@ class _Builder:
         return values
 
     def _mapping(self, node: yaml.Node, depth: int) -> JsonObject:
-        path, values, merged = self._path, {}, False
-        path.append("")
+        path, values, merges = self._path, {}, []
+        firsts: dict[str, int] = {}
         for key_node, value_node in node.value:
             if type(key_node) is not yaml.ScalarNode:
                 self._find("key-not-text", "A mapping key is not text.", "Write the key as text.", key_node.start_mark)
                 continue
-            key = path[-1] = key_node.value
+            key = key_node.value
             if key == "<<" and not key_node.tag:
-                merged = True
+                merges.append(value_node)
                 continue
+            path.append(key)
             if key in values:
-                first = next(k for k, _ in node.value if k.value == key)
-                self._find(
-                    "duplicate-key",
-                    f"The key “{_short(key)}” stands here a second time; first on line {first.start_mark.line + 1}. "
-                    "Readers keep only the last.",
-                    "Remove or rename one of the two.",
-                    key_node.start_mark,
-                )
+                firsts = firsts or {k.value: k.start_mark.line + 1 for k, _ in reversed(node.value) if _is_scalar(k)}
+                message = f"The key “{_short(key)}” stands here a second time; first on line {firsts[key]}. "
+                hint = "Remove or rename one of the two."
+                self._find("duplicate-key", message + "Readers keep only the last.", hint, key_node.start_mark)
             values[key] = self.build(value_node, depth + 1)
-        path.pop()
-        if merged:
-            values = self._merge(node, values, depth)
-        return values
+            path.pop()
+        return self._merge(merges, values, depth) if merges else values
 
-    def _merge(self, node: yaml.Node, values: JsonObject, depth: int) -> JsonObject:
+    def _merge(self, merges: list[yaml.Node], values: JsonObject, depth: int) -> JsonObject:
         """Merge keys (`<<: *anchor`) of YAML 1.1, which exports still hold; the mapping's own keys win."""
         result: JsonObject = {}
-        for key_node, value_node in node.value:
-            if key_node.value == "<<" and not key_node.tag:
-                parts = value_node.value if type(value_node) is yaml.SequenceNode else [value_node]
-                for part in reversed(parts):
-                    built = self.build(part, depth + 1)
-                    result.update(built if isinstance(built, dict) else {})
+        for part in reversed([part for merge in merges for part in _merge_parts(merge)]):
+            built = self.build(part, depth + 1)
+            result.update(built if isinstance(built, dict) else {})
+            self._merged += len(result)
+            if self._merged > MAX_MERGED_KEYS:
+                text = f"The merge keys of the document bring more than {MAX_MERGED_KEYS:,} members."
+                raise _unusable("too-large", text, "Use $ref instead of merge keys.", self.name, part.start_mark)
         return {**result, **values}
 
     def _scalar(self, node: yaml.ScalarNode) -> Json:
@@ -338,9 +347,8 @@ class _Builder:
     def _tagged(self, node: yaml.ScalarNode, text: str) -> Json:
         tag: str = node.tag
         if not tag.startswith(_TAG):
-            self._find(
-                "unknown-tag", f"The YAML tag “{_short(tag)}” is unknown and has no effect.", "Remove it.", node.start_mark
-            )
+            message = f"The YAML tag “{_short(tag)}” is unknown and has no effect."
+            self._find("unknown-tag", message, "Remove it.", node.start_mark)
             return text
         if tag[len(_TAG) :] in ("int", "float", "bool", "null"):
             return self._plain[text] if text in self._plain else self._read_plain(text, node)
@@ -351,23 +359,37 @@ class _Builder:
         self._found.append((code, severity, message, hint, mark, tuple(self._path)))
 
 
+def _is_scalar(node: yaml.Node) -> bool:
+    return type(node) is yaml.ScalarNode
+
+
+def _merge_parts(node: yaml.Node) -> list[yaml.Node]:
+    return node.value if isinstance(node, yaml.SequenceNode) else [node]
+
+
 def _short(text: str, width: int = 60) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def _check_expansion(value: Json, name: str) -> None:
-    """Refuse a document that would be enormous once its aliases are written out ("billion laughs")."""
-    sizes: dict[int, int] = {}
+    """Refuse a document that would be enormous or endlessly deep once its aliases are written out."""
+    measured: dict[int, tuple[int, int]] = {}
 
-    def size(part: Json) -> int:
+    def measure(part: Json) -> tuple[int, int]:
         if not isinstance(part, (dict, list)):
-            return 1
-        if id(part) not in sizes:
-            members = part.values() if isinstance(part, dict) else part
-            sizes[id(part)] = 1 + sum(map(size, members))
-        return sizes[id(part)]
+            return 1, 0
+        if id(part) not in measured:
+            members = [measure(member) for member in (part.values() if isinstance(part, dict) else part)]
+            measured[id(part)] = 1 + sum(size for size, _ in members), 1 + max((h for _, h in members), default=0)
+        return measured[id(part)]
 
-    if size(value) > MAX_EXPANDED_NODES:
+    try:
+        size, height = measure(value)
+    except RecursionError:
+        raise _too_deep(name, None) from None
+    if height > MAX_DEPTH:
+        raise _too_deep(name, None)
+    if size > MAX_EXPANDED_NODES:
         text = f"The aliases of the document expand to more than {MAX_EXPANDED_NODES:,} nodes."
         raise _unusable("too-large", text, "Use $ref instead of YAML aliases.", name, None)
 
@@ -384,7 +406,7 @@ def _member(node: yaml.Node | None, token: str | int) -> tuple[yaml.Node, Any] |
                 return value, key.start_mark
         for key, value in node.value:
             if key.value == "<<" and not key.tag:
-                for part in value.value if isinstance(value, yaml.SequenceNode) else [value]:
+                for part in _merge_parts(value):
                     found = _member(part, token)
                     if found is not None:
                         return found

@@ -29,7 +29,7 @@ _BASE_DIALECTS = {"3.1": OAS31_BASE_DIALECT_ID, "3.2": OAS32_BASE_DIALECT_ID}
 
 @dataclass(frozen=True, slots=True)
 class KeywordError:
-    """What the keyword walk found at a path: `kind` is default, required, duplicate-tag, unknown-tag or other.
+    """What the keyword walk found at a path: `kind` is default, required, duplicate-tag, unknown-tag or tag-cycle.
 
     The path goes through references, as the walk does.
     """
@@ -40,9 +40,9 @@ class KeywordError:
     error: Any = None
 
 
-def schema_of(dialect: str) -> Mapping[str, Any]:
+def schema_of(dialect: str) -> dict[str, Any]:
     """Return the JSON Schema of an OpenAPI version."""
-    return _SCHEMAS[dialect]
+    return dict(_SCHEMAS[dialect])
 
 
 def structure_errors(document: dict[str, Any], dialect: str) -> Iterator[Any]:
@@ -55,7 +55,7 @@ def structure_errors(document: dict[str, Any], dialect: str) -> Iterator[Any]:
 @cache
 def _structure_validator(dialect: str, schema_dialect: str) -> Any:
     """The validator of a document; from 3.1 on it checks the schemas inside by the dialect they are written in."""
-    schema = dict(_SCHEMAS[dialect])
+    schema = schema_of(dialect)
     if not schema_dialect:
         return jsonschema_rs.validator_for(schema, offline=True)
     resources = [(str(uri), REGISTRY.contents(uri)) for uri in REGISTRY if "spec.openapis.org" in str(uri)]
@@ -96,15 +96,15 @@ class _Seen(set[int]):
 
 
 def _fenced(base: type[keywords.KeywordValidator]) -> type[keywords.KeywordValidator]:
-    """A validator that gives its errors their path, and ends quietly where the document has an unexpected shape."""
+    """A validator that gives only errors with a path, and ends quietly where the document has an unexpected shape."""
 
     class Fenced(base):  # type: ignore[valid-type, misc]
         def __call__(self, *args: Any, **kwargs: Any) -> Iterator[KeywordError]:
-            path = next(arg.parts for arg in args if isinstance(arg, SchemaPath))
             try:
                 for error in super().__call__(*args, **kwargs):
-                    yield error if isinstance(error, KeywordError) else KeywordError("other", path, error=error)
-            except Exception:
+                    if isinstance(error, KeywordError):  # others say what the structure errors have said
+                        yield error
+            except Exception:  # the structure errors and rules.py report what is behind it
                 return
 
     return Fenced
@@ -166,7 +166,8 @@ class _SchemaMixin:
         parts = [schema / keyword for keyword in ("items", "not") if keyword in value]
         for keyword in ("allOf", "anyOf", "oneOf"):
             parts.extend(schema / keyword / index for index in range(len(value.get(keyword) or ())))
-        return all([self._gather(part, found, seen) for part in parts])
+        complete = [self._gather(part, found, seen) for part in parts]  # all of them, whatever the first says
+        return all(complete)
 
 
 class _Parameters(keywords.ParametersValidator):
@@ -210,11 +211,12 @@ class _TagsMixin:
             seen.add(str(name))
         for error in super().__call__(tags):  # type: ignore[misc]
             unknown = re.match(r"Tag '(.*)' references unknown parent tag '(.*)'", error.message, re.DOTALL)
-            if unknown:
+            cycle = re.match(r"Circular tag hierarchy detected: (.*?) -> ", error.message, re.DOTALL)
+            if unknown or cycle:
                 names = [tag["name"] for tag in tags.read_value()]
-                yield KeywordError("unknown-tag", (*tags.parts, names.index(unknown[1]), "parent"), unknown[2])
-            elif not error.message.startswith("Duplicate tag"):
-                yield error
+                child, parent = unknown.groups() if unknown else (cycle[1], cycle[1]) if cycle else ("", "")
+                path = (*tags.parts, names.index(child), "parent")
+                yield KeywordError("unknown-tag" if unknown else "tag-cycle", path, parent)
 
 
 def _mixed(mixin: type, base: type[Any]) -> type[Any]:

@@ -115,7 +115,7 @@ def spec_stem(spec: str) -> str:
 
 
 def own_url(value: Json) -> str:
-    """Return the SwaggerHub URL of an API by the auto-mocking server that its export states; "" where it states none."""
+    """Return the SwaggerHub URL of an API by the auto-mocking server that it states; "" where it states none."""
     for address in _servers(value):
         match = re.fullmatch(rf"(?:https?:)?//{re.escape(MOCK_HOST)}/([^/?#]+)/([^/?#]+)/([^/?#]+)/?", address.strip())
         if match:

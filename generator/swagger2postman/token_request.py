@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -95,8 +96,13 @@ def _description(realm: Realm, api: Api, form: list[Field]) -> str:
     sent = [(field.key, values.get(field.key, field.value)) for field in form]
     url = realm.token_url or "https://TOKEN_URL"
     return scripts.token_description(
-        title=api.title,
+        title=for_markdown(api.title),
         curl_posix=curl_posix("POST", url, _FORM, sent, None),
         curl_windows=curl_windows("POST", url, _FORM, sent, None),
-        names=[realm.variable(name) for name in ("client_id", "client_secret", "access_token")],
+        prefix=realm.prefix,
     )
+
+
+def for_markdown(text: str) -> str:
+    """Return plain text in which Markdown and HTML find nothing to do."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~&])", r"\\\1", " ".join(text.split()))
