@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from swagger2postman.pattern import matching_texts, text_for
+from swagger2postman.pattern import matching_texts, matching_texts_of_length
 
 PATTERNS = {
     "class": r"^[A-Z]{3}$",
@@ -40,6 +40,6 @@ def test_a_pattern_without_a_text_yields_none(pattern: str) -> None:
 
 def test_the_first_acceptable_text_is_taken() -> None:
     """The caller's own conditions, such as a length, choose among the texts."""
-    text = text_for(r"^[a-z]+$", lambda text: len(text) >= 5)
+    text = matching_texts_of_length(r"^[a-z]+$", 5, 9)[0]
     assert text is not None
     assert re.fullmatch("[a-z]{5,}", text)

@@ -172,4 +172,6 @@ class AuthPlan:
 
 
 def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "scheme"
+    """A scheme's name as the start of variable names: `OwnerKey` is `owner_key`."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", "_", name)
+    return re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_") or "scheme"

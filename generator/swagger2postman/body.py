@@ -24,7 +24,7 @@ _TEXT = re.compile(
 
 def kind_of(media_type: str, schema: Schema | None) -> str:
     """Return json, xml, form, multipart, text or binary."""
-    name = media_type.split(";")[0].strip().lower()
+    name = media_type.split(";", maxsplit=1)[0].strip().lower()
     if name == FORM:
         return "form"
     if name.startswith("multipart/"):

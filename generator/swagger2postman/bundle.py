@@ -8,13 +8,13 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
 from swagger2postman.grammar import LIST, MAP, fields_of, may_refer, sections
-from swagger2postman.jsontypes import Json, JsonObject, escape_token, to_pointer
+from swagger2postman.jsontypes import Json, JsonObject, escape_token, to_pointer, unescape_token
 from swagger2postman.references import Document, Documents, Node
 from swagger2postman.swaggerhub import read_url
 
 _IDENTIFIERS = ("$id", "$anchor", "$dynamicAnchor")
 _FOREIGN = ("$schema", "$defs", "definitions", "id")  # what stands in files of plain JSON Schema; references to it move
-_TEXTS = ("title", "version", "description", "summary", "name", "operationId", "openapi", "swagger", "default")
+_TEXTS = ("title", "version", "description", "summary", "name", "operationId", "openapi", "swagger")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _Key = tuple[str, str, tuple[str | int, ...]]
 
@@ -90,7 +90,7 @@ class _Bundler:
                 continue
             if key in fields or ("*" in fields and not key.startswith("x-")):
                 result[key] = self._member(member, *fields.get(key, fields.get("*", ("", ""))))
-            elif key in _TEXTS and isinstance(member.value, float):
+            elif isinstance(member.value, float) and (key in _TEXTS or (key, kind) == ("default", "serverVariable")):
                 result[key] = _as_written(node, key, member.value)
             else:
                 result[key] = member.value
@@ -190,19 +190,11 @@ class _Bundler:
         named = stated.get("mapping")
         for value, member in named.items() if named else ():
             mapping[value] = self._mapped(member) if isinstance(member.value, str) else member.value
-        for keyword in ("oneOf", "anyOf"):
-            parts = schema.get(keyword)
-            for part in parts.elements() if parts else ():
-                if not isinstance(part.object.get("$ref"), str):
-                    continue
-                target = self._documents.target(part)
-                reference = self._rewritten(part, target, "schema") if target is not None and target.path else ""
-                old = str(target.path[-1]) if target is not None and target.path else ""
-                if (
-                    old
-                    and reference.rpartition("/")[2] != quote(escape_token(old))
-                    and reference not in mapping.values()
-                ):
+        for part in (*_elements(schema, "oneOf"), *_elements(schema, "anyOf")):
+            target = self._documents.target(part) if isinstance(part.object.get("$ref"), str) else None
+            if target is not None and target.path:
+                old, reference = str(target.path[-1]), self._rewritten(part, target, "schema")
+                if unescape_token(unquote(reference.rpartition("/")[2])) != old and reference not in mapping.values():
                     mapping.setdefault(old, reference)
         return {**stated.object, **({"mapping": mapping} if mapping or named else {})}
 
@@ -217,6 +209,12 @@ class _Bundler:
         return self._rewritten(origin, target, "schema")
 
 
+def _elements(node: Node, key: str) -> Iterator[Node]:
+    member = node.get(key)
+    if member is not None:
+        yield from member.elements()
+
+
 def _key(section: str, target: Node) -> _Key:
     return section, target.document.uri, target.path
 
@@ -224,7 +222,7 @@ def _key(section: str, target: Node) -> _Key:
 def _as_written(node: Node, key: str, value: float) -> Json:
     """A text that YAML reads as a number, such as the version 1.10, as it is written."""
     text = node.text(key)
-    return value if key == "default" or str(value) == text else text
+    return value if str(value) == text else text
 
 
 def _own_name(target: Node) -> str:

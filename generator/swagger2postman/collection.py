@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from swagger2postman import scripts
@@ -99,8 +100,8 @@ class _CollectionBuilder:
             return Variable(BASE, self._options.base_url.rstrip("/"), "The server, as given by --base-url.")
         server = preferred(self._api.servers)
         if server is None:
-            self._report.warn("no-server", "The document names no server.", "Fill in the variable baseUrl, or give --base-url.",
-                              Place(path=("servers",)))  # fmt: skip
+            hint = "Fill in the variable baseUrl, or give --base-url."
+            self._report.warn("no-server", "The document names no server.", hint, Place(path=("servers",)))
             return Variable(BASE, "/", "Fill in: the address of the server, such as https://api.example.com/v1")
         if is_mock(server):
             text = "The only server is SwaggerHub's auto-mocking server: it makes answers up."
@@ -109,8 +110,8 @@ class _CollectionBuilder:
             )
         elif not is_absolute(server):
             text = f"The server “{server.url[:80]}” does not say where it is."
-            self._report.warn("relative-server", text, "Put https:// and the host before it in the variable baseUrl, or give --base-url.",
-                              server.place)  # fmt: skip
+            hint = "Put https:// and the host before it in the variable baseUrl, or give --base-url."
+            self._report.warn("relative-server", text, hint, server.place)
         elif is_mock(self._api.servers[0]):
             text = "SwaggerHub's auto-mocking server stands first; requests go to the real one."
             self._report.note("mock-server-first", text, "Nothing to do.", self._api.servers[0].place)
@@ -139,23 +140,21 @@ class _CollectionBuilder:
         built = self._requests.build(operation, self._base_of(operation))
         self._proven += built.proven
         item_id = identifier(self._id, operation.method, operation.path)
-        saved = (*self._responses.build(operation.responses, built.request, item_id), *self._more(built, item_id))
+        saved = list(self._responses.build(operation.responses, built.request, item_id))
+        saved += self._more(built, item_id, saved)
         name = operation.summary or operation.operation_id or f"{operation.method} {operation.path}"
         name = " ".join(name.split())[:200] + (" (deprecated)" if operation.deprecated else "")
         return Item(item_id, name, built.request, saved, (), built.sends_body_always)
 
-    def _more(self, built: BuiltRequest, item_id: str) -> list[SavedResponse]:
-        """The named request examples that are not the request itself, kept as saved examples."""
-        if built.body is None:
-            return []
-        saved = []
-        for example in built.body.media.examples:
-            if example.name and example.value != built.body.outcome.value:
-                body = body_of(example.value, built.body.media, self._example)
-                one = replace(built.request, body=body)
+    def _more(self, built: BuiltRequest, item_id: str, saved: list[SavedResponse]) -> Iterator[SavedResponse]:
+        """The named request examples that are not the request itself, each kept with the first good answer."""
+        good = next((one for one in saved if 200 <= one.code < 300), None)
+        answer = good or SavedResponse("", "", built.request, 200, "OK")
+        for example in built.body.media.examples if built.body else ():
+            if built.body and example.name and example.value != built.body.outcome.value:
+                request = replace(built.request, body=body_of(example.value, built.body.media, self._example))
                 name = f"Request: {example.summary or example.name}"
-                saved.append(SavedResponse(identifier(item_id, "request", example.name), name, one, 200, "OK"))
-        return saved
+                yield replace(answer, id=identifier(item_id, "request", example.name), name=name, request=request)
 
     def _folder(self, tag: str, description: str, items: list[tuple[Operation, Item]]) -> Folder:
         mine = [pair for pair in items if pair[0].tags[:1] == (tag,)]
@@ -175,8 +174,10 @@ class _CollectionBuilder:
         if self._auth.realms:
             realm = self._auth.realms[0]
             fields = f"`{realm.variable('client_id')}` and `{realm.variable('client_secret')}`"
-            parts.insert(0, f"**Start here:** fill in {fields} in the variables of this collection, then press Send on any "
-                            f"request. “{NAME}” shows how the token is fetched.")  # fmt: skip
+            start = (
+                f"**Start here:** fill in {fields} in the variables of this collection, then press Send on any request."
+            )
+            parts.insert(0, f"{start} “{NAME}” shows how the token is fetched.")
         facts = (
             ("Version", api.version),
             ("Contact", api.contact),

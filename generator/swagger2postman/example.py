@@ -172,11 +172,28 @@ class _Maker:
         try:
             resolved = self._schemas.resolve(schema)
             value = self._value(resolved, variant) if isinstance(resolved, dict) else "text"
+            value = self._labelled(name, resolved, value)
             if self._lowest_cut >= len(self._stack) - 1 and len(schema) == 1:
                 self._memo[name, variant] = value, self._nodes - before  # nothing in it depends on how it was reached
         finally:
             self._stack.pop()
             self._lowest_cut = min(outer, self._lowest_cut)
+        return value
+
+    def _labelled(self, name: str, schema: Schema, value: Json) -> Json:
+        """A value whose discriminator names its schema, also where the discriminator is inherited (4.8.25)."""
+        if not isinstance(schema, dict) or not isinstance(value, dict) or "oneOf" in schema or "anyOf" in schema:
+            return value
+        parts = [self._schemas.resolve(one) for one in _list(schema.get("allOf", [])) if isinstance(one, dict)]
+        for part in (schema, *parts):
+            discriminator = part.get("discriminator") if isinstance(part, dict) else None
+            if isinstance(discriminator, dict) and discriminator.get("propertyName") in value:
+                mapping = _object_of(discriminator.get("mapping"))
+                labels = [
+                    label for label, one in mapping.items() if isinstance(one, str) and name_of({"$ref": one}) == name
+                ]
+                labelled: Json = {**value, str(discriminator["propertyName"]): (*labels, name)[0]}
+                return labelled if self._schemas.is_valid(schema, labelled) else value
         return value
 
     def _value(self, schema: JsonObject, variant: int) -> Json:

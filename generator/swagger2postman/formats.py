@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
 TEXT_FORMATS: dict[str, tuple[str, ...]] = {
     "date": ("2024-01-15", "2024-02-16", "2024-03-17"),
     "date-time": ("2024-01-15T09:30:00Z", "2024-02-16T10:45:00Z", "2024-03-17T11:00:00Z"),
@@ -50,5 +53,37 @@ TEXT_FORMATS: dict[str, tuple[str, ...]] = {
     "double": ("1.5", "2.5"),
     "float": ("1.5", "2.5"),
 }
-NUMBER_FORMATS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float", "double", "double-int",
-                  "single-precision")  # fmt: skip
+_FIRST = date(2024, 1, 15)
+_SERIES: dict[str, Callable[[int], str]] = {
+    "date": lambda n: (_FIRST + timedelta(days=n)).isoformat(),
+    "date-time": lambda n: f"{_FIRST + timedelta(days=n)}T09:30:00Z",
+    "time": lambda n: f"09:{n % 60:02}:00Z",
+    "email": lambda n: f"anna{n}@example.com",
+    "idn-email": lambda n: f"anna{n}@example.com",
+    "hostname": lambda n: f"www{n}.example.com",
+    "ipv4": lambda n: f"192.0.2.{n % 256}",
+    "ipv6": lambda n: f"2001:db8::{n:x}",
+    "uri": lambda n: f"https://example.com/{n}",
+    "url": lambda n: f"https://example.com/{n}",
+    "uri-reference": lambda n: f"https://example.com/{n}",
+    "uuid": lambda n: f"3fa85f64-5717-4562-b3fc-{n:012x}",
+    "duration": lambda n: f"P{n}D",
+}
+_SPELLINGS = {  # other ways to write the same, for patterns and lengths that want them
+    "date-time": ("2024-01-15T09:30:00.000Z", "2024-01-15T09:30:00+00:00", "2024-01-15T09:30:00.000+01:00"),
+    "email": ("a@b.nl", "anna.de.vries.at.the.example.company@mail.example.com"),
+    "uri": ("https://a.nl", "http://a.nl", "https://example.com/a/path/that/is/long/enough?for=most&minimum=lengths"),
+    "url": ("https://a.nl", "http://a.nl"),
+    "hostname": ("a.nl",),
+    "ipv6": ("::1", "2001:0db8:0000:0000:0000:0000:0000:0001"),
+    "time": ("09:30:00.000Z", "09:30:00+01:00"),
+    "uuid": ("3FA85F64-5717-4562-B3FC-2C963F66AFA6",),
+}
+
+
+def texts(format_name: str) -> Iterator[str]:
+    """Yield texts of a format, the usual ones first, then a long series of different ones."""
+    yield from TEXT_FORMATS.get(format_name, ())
+    yield from _SPELLINGS.get(format_name, ())
+    if format_name in _SERIES:
+        yield from (_SERIES[format_name](number) for number in range(4, 400))

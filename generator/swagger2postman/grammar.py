@@ -23,7 +23,16 @@ _EXAMPLES = ("examples", (MAP, "example"))
 _PARAMETER: Fields = dict([("schema", (ONE, "schema")), ("content", (MAP, "mediaType")), _EXAMPLES])
 
 _V3: Mapping[str, Fields] = {
-    "root": {"paths": (MAP, "pathItem"), "webhooks": (MAP, "pathItem"), "components": (ONE, "components")},
+    "root": {
+        "info": (ONE, "info"),
+        "servers": (LIST, "server"),
+        "paths": (MAP, "pathItem"),
+        "webhooks": (MAP, "pathItem"),
+        "components": (ONE, "components"),
+    },
+    "info": {},
+    "server": {"variables": (MAP, "serverVariable")},
+    "serverVariable": {},
     "components": {
         "schemas": (MAP, "schema"),
         "responses": (MAP, "response"),
@@ -38,11 +47,13 @@ _V3: Mapping[str, Fields] = {
         "mediaTypes": (MAP, "mediaType"),
     },
     "pathItem": {
+        "servers": (LIST, "server"),
         "parameters": (LIST, "parameter"),
         "additionalOperations": (MAP, "operation"),
         **dict.fromkeys(METHODS, (ONE, "operation")),
     },
     "operation": {
+        "servers": (LIST, "server"),
         "parameters": (LIST, "parameter"),
         "requestBody": (ONE, "requestBody"),
         "responses": (MAP, "response"),
@@ -66,6 +77,7 @@ _V3: Mapping[str, Fields] = {
 
 _V2: Mapping[str, Fields] = {
     "root": {
+        "info": (ONE, "info"),
         "paths": (MAP, "pathItem"),
         "definitions": (MAP, "schema"),
         "parameters": (MAP, "parameter"),
@@ -98,7 +110,7 @@ _SECTIONS = {
     "3.1": {**_SECTIONS_V3, "pathItem": "pathItems"},
     "3.2": {**_SECTIONS_V3, "pathItem": "pathItems", "mediaType": "mediaTypes"},
 }
-_NOT_REFERABLE = ("root", "components", "operation", "encoding")
+_NOT_REFERABLE = ("root", "info", "server", "serverVariable", "components", "operation", "encoding")
 
 
 def fields_of(dialect: str, kind: str) -> Fields:

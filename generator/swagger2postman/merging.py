@@ -8,6 +8,8 @@ from swagger2postman.jsontypes import Json, JsonObject
 from swagger2postman.model import Schema
 
 MAX_PARTS = 200
+MAX_TOWER = 120
+MORE_PATTERNS = "x-more-patterns"  # a keyword of ours: what else a text has to match
 _LARGER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains")
 _SMALLER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains")
 _BOTH = ("items", "additionalProperties", "contains", "propertyNames")
@@ -27,7 +29,7 @@ def flatten(schema: JsonObject, resolve: Resolve, depth: int = 0) -> JsonObject:
         if resolved is False:
             return {**own, "x-impossible": True}
         if isinstance(resolved, dict):
-            flat = flatten(resolved, resolve, depth + 1) if depth < MAX_PARTS // 4 else resolved
+            flat = flatten(resolved, resolve, depth + 1) if depth < MAX_TOWER else resolved
             examples.append(_first(flat.get("examples")))
             result = merge(result, {key: value for key, value in flat.items() if key != "examples"})
     if all(isinstance(one, dict) for one in examples) and examples:
@@ -47,7 +49,14 @@ def merge(left: JsonObject, right: JsonObject) -> JsonObject:
     """Return the keywords of two schemas as one schema; where two say the same thing, the stricter word counts."""
     result = dict(left)
     for key, value in right.items():
-        result[key] = _both(key, left[key], value) if key in left else value
+        if key not in left or left[key] == value:
+            result[key] = value
+        elif key == "pattern":
+            result[MORE_PATTERNS] = [*_list(result.get(MORE_PATTERNS, [])), value]
+        elif key in ("anyOf", "oneOf"):  # each alternative here with each alternative there
+            result[key] = [{"allOf": [one, {key: value}]} for one in _list(left[key])]
+        else:
+            result[key] = _both(key, left[key], value)
     return result
 
 
@@ -55,7 +64,7 @@ def _both(key: str, left: Json, right: Json) -> Json:
     if key in _LARGER or key in _SMALLER:
         numbers = [one for one in (left, right) if isinstance(one, (int, float)) and not isinstance(one, bool)]
         return (max if key in _LARGER else min)(numbers, default=right)
-    if key in ("required", "x-all"):
+    if key in ("required", MORE_PATTERNS):
         return [*_list(left), *(one for one in _list(right) if one not in _list(left))]
     if key == "enum":
         return [one for one in _list(left) if one in _list(right)] or right
@@ -65,9 +74,9 @@ def _both(key: str, left: Json, right: Json) -> Json:
         return _members(left, right)
     if key in _BOTH:
         return _conjunction(left, right)
-    if key in ("anyOf", "oneOf", "not", "if", "pattern"):
-        return left if left == right or key != "pattern" else right
-    return right
+    if key == "not":
+        return {"anyOf": [left, right]}
+    return left if key == "if" else right
 
 
 def _list(value: Json) -> list[Json]:

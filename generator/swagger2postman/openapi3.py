@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from swagger2postman.diagnostics import Place
 from swagger2postman.model import (
     Encoding,
     Example,
@@ -30,6 +31,18 @@ class OpenApi3Reader(ApiReader):
         super().__init__(*args)  # type: ignore[arg-type]
         if self.dialect >= "3.2":
             self.methods = (*METHODS, "query")
+        self._note_what_is_left_out()
+
+    def _note_what_is_left_out(self) -> None:
+        """Webhooks are calls to the reader, not by the reader (4.8.1); of 3.2 only what 3.1 has too is read."""
+        root = self.documents.root
+        webhooks = root.get("webhooks")
+        if webhooks and webhooks.object:
+            text = f"Webhooks become no requests ({len(webhooks.object)} here): the API sends them to you."
+            self.report.note("webhooks-left-out", text, "Read them in the API's documentation.", webhooks.place)
+        if self.dialect >= "3.2":
+            text = "OpenAPI 3.2 is read like 3.1, with the method QUERY and additional operations; the rest of it has no effect."
+            self.report.note("openapi-3.2", text, "Check what uses 3.2's own features.", Place(path=("openapi",)))
 
     def read_servers(self, holder: Node) -> tuple[Server, ...]:
         """Return the Server Objects (4.8.5) that have a URL."""

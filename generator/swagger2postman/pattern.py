@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -17,21 +17,23 @@ _RANK = {character: rank for rank, character in enumerate(_NICE)}
 
 
 class _Choices:
-    """Stands in for `random.Random`: the nicest character, the branch asked for, a little more than the least repeats."""
+    """Stands in for `random.Random`: nice characters, the branch asked for, a little more than the least repeats."""
 
-    def __init__(self, extra: int, branch: int, shift: int) -> None:
+    def __init__(self, extra: int, branch: int, shift: int, only: int) -> None:
         self._extra = extra
+        self._only = only  # the one repetition that gets more; -1 for all of them
         self._branch = branch
         self._count = shift
+        self._repetition = 0
 
-    def _step(self) -> None:
-        self._count += 1
+    def _step(self, weight: int = 1) -> None:
+        self._count += weight
         if self._count > MAX_STEPS:
             msg = "the pattern asks for too long a text"
             raise ValueError(msg)
 
     def choice(self, options: Sequence[Any]) -> Any:
-        self._step()
+        self._step(1 + len(options) // 64)  # rstr writes out every range, also one of all Unicode
         if all(isinstance(option, str) and len(option) == 1 for option in options):
             ranked = sorted(set(options), key=lambda c: (_RANK.get(c, len(_RANK)), c))
             digits = [c for c in ranked if c.isdigit()]
@@ -47,7 +49,12 @@ class _Choices:
         if low > MAX_STEPS:
             self._count = MAX_STEPS
             self._step()
-        return min(low + self._extra, high, max(low, MAX_REPEAT))
+        more = self._extra if self._only in (-1, self._repetition) else 0
+        self._repetition += 1
+        return min(low + more, high, max(low, MAX_REPEAT))
+
+    def shuffle(self, options: Sequence[Any]) -> None:
+        """The order stays."""
 
     def sample(self, population: Sequence[Any], count: int) -> list[Any]:
         return [self.choice(population) for _ in range(count)]
@@ -55,31 +62,36 @@ class _Choices:
     choices = sample
 
 
-def _candidates(pattern: str) -> Iterator[str]:
+def _make(pattern: str, extra: int, branch: int = 0, shift: int = 0, only: int = -1) -> str | None:
     from rstr import Rstr
 
-    for extra in (0, 1, 2, 3, 5, 8, 13, 21, 34, 63):
-        for branch in range(3):
-            choices: Any = _Choices(extra, branch, branch)
-            yield Rstr(choices).xeger(pattern)
-    for shift in range(3, 7):
-        more: Any = _Choices(1, 0, shift)
-        yield Rstr(more).xeger(pattern)
+    choices: Any = _Choices(extra, branch, shift, only)
+    try:
+        return Rstr(choices).xeger(python_pattern(pattern))
+    except (re.error, KeyError, IndexError, ValueError, TypeError, AttributeError, RecursionError, OverflowError):
+        return None  # beyond what rstr knows, or too long
+
+
+def _kept(pattern: str, texts: Iterable[str | None]) -> tuple[str, ...]:
+    """What really matches, and is no Postman variable."""
+    found = dict.fromkeys(text for text in texts if text is not None and "{{" not in text and accepts(pattern, text))
+    return tuple(sorted(found, key=len))
 
 
 @cache
 def matching_texts(pattern: str) -> tuple[str, ...]:
     """Return different texts that match a pattern, shorter ones first; none where no text could be made."""
-    found: dict[str, None] = {}
-    try:
-        for text in _candidates(python_pattern(pattern)):
-            if accepts(pattern, text):
-                found[text] = None
-    except (re.error, KeyError, IndexError, ValueError, TypeError, AttributeError, RecursionError, OverflowError):
-        pass  # beyond what rstr knows
-    return tuple(sorted(found, key=len))
+    if _make(pattern, 0) is None and _make(pattern, 1, 1) is None:
+        return ()
+    repeats = [_make(pattern, extra, branch, branch) for extra in (0, 1, 2, 3, 5, 8) for branch in range(3)]
+    others = [_make(pattern, 1, 0, shift) for shift in range(3, 10)]
+    return _kept(pattern, [*repeats, *others])
 
 
-def text_for(pattern: str, accept: Callable[[str], bool]) -> str | None:
-    """Return the first text for a pattern that is acceptable otherwise too."""
-    return next((text for text in matching_texts(pattern) if accept(text)), None)
+def matching_texts_of_length(pattern: str, low: int, high: int) -> tuple[str, ...]:
+    """Return texts that match a pattern and have a length between two bounds."""
+    fitting = tuple(text for text in matching_texts(pattern) if low <= len(text) <= high)
+    if fitting or not matching_texts(pattern):
+        return fitting
+    repeats = (_make(pattern, extra, only=only) for only in (-1, 0, 1, 2) for extra in range(MAX_REPEAT))
+    return tuple(text for text in _kept(pattern, repeats) if low <= len(text) <= high)

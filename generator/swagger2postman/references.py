@@ -248,7 +248,7 @@ class Documents:
             names = list(node.object)
             if len(names) > MANY_NAMES:  # each comparison costs about 30 microseconds
                 names = [name for name in names if name[:2].lower() == missing[:2].lower()][:MANY_NAMES]
-            self._near[key] = next(iter(difflib.get_close_matches(missing, names, n=1, cutoff=0.5)), "")
+            self._near[key] = next(iter(difflib.get_close_matches(missing, names, n=1, cutoff=0.6)), "")
         return self._near[key]
 
     def _document(self, uri: str, node: Node) -> Document | None:

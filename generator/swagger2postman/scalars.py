@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from swagger2postman.formats import TEXT_FORMATS
+from swagger2postman.formats import texts
 from swagger2postman.jsontypes import Json, JsonObject
-from swagger2postman.pattern import matching_texts
+from swagger2postman.merging import MORE_PATTERNS
+from swagger2postman.pattern import matching_texts_of_length
+from swagger2postman.soundness import accepts
 
 MAX_TEXT = 10_000
 WORD = "text"
@@ -58,28 +60,26 @@ def _bounds(schema: JsonObject, step: Decimal | None) -> tuple[Decimal | None, D
 
 
 def text(schema: JsonObject, variant: int) -> str:
-    """Return text for the format or pattern, of a length that is allowed; variants differ."""
+    """Return text for the format and pattern, of a length that is allowed; variants differ."""
     low, high = length(schema, "minLength", 0), length(schema, "maxLength", MAX_TEXT)
-    pattern = schema.get("pattern")
-    if isinstance(pattern, str):
-        fitting = [one for one in (*_formatted(schema), *matching_texts(pattern)) if low <= len(one) <= high]
-        fitting = [one for one in fitting if one in matching_texts(pattern) or _matches(pattern, one)]
+    patterns = [one for one in (schema.get("pattern"), *_also(schema)) if isinstance(one, str)]
+    formatted = [one for one in texts(str(schema.get("format"))) if low <= len(one) <= high]
+    found = [*formatted, *(one for pattern in patterns for one in matching_texts_of_length(pattern, low, high))]
+    if len(patterns) > 1:
+        found += [one + other for one in found[:20] for other in found[:20]]
+    if patterns:
+        fitting = list(dict.fromkeys(one for one in found if all(accepts(other, one) for other in patterns)))
         if fitting:
             return fitting[variant % len(fitting)]
-    for one in _formatted(schema)[variant:] or _formatted(schema)[:1]:
-        if low <= len(one) <= high:
-            return one
+    if formatted:
+        return formatted[variant % len(formatted)]
     return _plain(low, high, variant)
 
 
-def _matches(pattern: str, one: str) -> bool:
-    from swagger2postman.soundness import accepts
-
-    return accepts(pattern, one)
-
-
-def _formatted(schema: JsonObject) -> tuple[str, ...]:
-    return TEXT_FORMATS.get(str(schema.get("format")), ())
+def _also(schema: JsonObject) -> list[Json]:
+    """The patterns of other parts of an `allOf`."""
+    more = schema.get(MORE_PATTERNS)
+    return more if isinstance(more, list) else []
 
 
 def _plain(low: int, high: int, variant: int) -> str:

@@ -96,13 +96,22 @@ def sound(schema: Schema, schemas: SchemaSet, hidden: Set[str] = frozenset()) ->
         elif key in _MANY:
             parts = [one for one in value if isinstance(one, (dict, bool))] if isinstance(value, list) else []
             if parts:
-                result[key] = [sound(one, schemas, hidden if key != "prefixItems" else frozenset()) for one in parts]
+                result[key] = [_part(one, schemas, hidden if key != "prefixItems" else frozenset()) for one in parts]
         elif key in _NAMED:
             result[key] = _named(key, value, schemas)
         elif key in CHECKS and CHECKS[key](value):
             result[key] = value
     _integer_range(result)
     return result
+
+
+def _part(schema: Schema, schemas: SchemaSet, hidden: Set[str]) -> Schema:
+    """One alternative; a shared one that requires what only its user hides is written out."""
+    resolved = schemas.resolve(schema)
+    required = resolved.get("required") if isinstance(resolved, dict) else None
+    if hidden and isinstance(required, list) and not hidden.isdisjoint(map(str, required)):
+        return sound(resolved, schemas, hidden)
+    return sound(schema, schemas, hidden)
 
 
 def _named(key: str, value: Json, schemas: SchemaSet) -> JsonObject:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NoReturn
+from urllib.parse import unquote
 
 import jsonschema_rs
 from jsonschema_path.paths import SchemaPath
@@ -21,10 +22,14 @@ from openapi_spec_validator.schemas import schema_v2, schema_v30, schema_v31, sc
 from openapi_spec_validator.validation import keywords, validators
 from openapi_spec_validator.validation.exceptions import ExtraParametersError
 
+from swagger2postman.jsontypes import unescape_token
+
 Path = tuple[str | int, ...]
 
 _SCHEMAS = {"2.0": schema_v2, "3.0": schema_v30, "3.1": schema_v31, "3.2": schema_v32}
 _BASE_DIALECTS = {"3.1": OAS31_BASE_DIALECT_ID, "3.2": OAS32_BASE_DIALECT_ID}
+
+_MAX_PARTS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,34 +145,48 @@ class _SchemaMixin:
             else:
                 yield error
 
+    def _collect_properties(self, schema: SchemaPath) -> set[str]:
+        """Leave this to `_undescribed`; the original never ends on schemas that refer to each other."""
+        return set()
+
     def _undescribed(self, schema: SchemaPath) -> Iterator[KeywordError]:
         value = schema.read_value()
-        found: set[str] = set()
-        if self._gather(schema, found, set()):
-            for index, name in enumerate(value["required"]):
-                if name not in found:
-                    yield KeywordError("required", (*schema.parts, "required", index), str(name))
+        described = _described_properties(value, SchemaPath(schema.accessor).read_value())
+        for index, name in enumerate(value["required"]):
+            if described is not None and name not in described:
+                yield KeywordError("required", (*schema.parts, "required", index), str(name))
 
-    def _collect_properties(self, schema: SchemaPath) -> set[str]:
-        found: set[str] = set()
-        self._gather(schema, found, set())
-        return found
 
-    def _gather(self, schema: SchemaPath, found: set[str], seen: set[int]) -> bool:
-        """Collect the properties of a schema and its parts, cycles or not; False where a part cannot be had."""
-        try:
-            value = schema.read_value()
-        except Exception:
-            return False
-        if not isinstance(value, Mapping) or id(value) in seen:
-            return True
-        seen.add(id(value))
-        found.update(value.get("properties") or ())
-        parts = [schema / keyword for keyword in ("items", "not") if keyword in value]
+def _described_properties(schema: Any, root: Any) -> set[str] | None:
+    """The properties that a schema and its parts describe; None where parts cannot be had, or are very many."""
+    found: set[str] = set()
+    seen: set[int] = set()
+    waiting = [schema]
+    while waiting and len(seen) < _MAX_PARTS:
+        part = waiting.pop()
+        if not isinstance(part, dict) or id(part) in seen:
+            continue
+        seen.add(id(part))
+        if "$ref" in part:
+            target = _follow(str(part["$ref"]), root)
+            if target is None:
+                return None
+            waiting.append(target)
+            continue
+        found.update(part.get("properties") or ())
+        waiting.extend(part[keyword] for keyword in ("items", "not") if keyword in part)
         for keyword in ("allOf", "anyOf", "oneOf"):
-            parts.extend(schema / keyword / index for index in range(len(value.get(keyword) or ())))
-        complete = [self._gather(part, found, seen) for part in parts]  # all of them, whatever the first says
-        return all(complete)
+            waiting.extend(part.get(keyword) or ())
+    return None if waiting else found
+
+
+def _follow(reference: str, root: Any) -> Any:
+    """What a local reference leads to; None for any other and for broken ones."""
+    if not reference.startswith("#/"):
+        return None
+    for token in reference[2:].split("/"):
+        root = root.get(unescape_token(unquote(token))) if isinstance(root, dict) else None
+    return root
 
 
 class _Parameters(keywords.ParametersValidator):
