@@ -34,7 +34,9 @@ def users_of(library: str) -> set[str]:
 
 def test_each_library_has_one_room() -> None:
     """A library that shapes a stage is imported by that stage alone."""
-    rooms = {library: users_of(library) for library in ("jinja2", "openapi_spec_validator", "click", "rstr", "jsonschema_rs")}
+    rooms = {
+        library: users_of(library) for library in ("jinja2", "openapi_spec_validator", "click", "rstr", "jsonschema_rs")
+    }
     assert rooms == {
         "jinja2": {"scripts"},
         "openapi_spec_validator": {"spec_validator"},
@@ -51,13 +53,47 @@ def test_nothing_imports_the_command_line() -> None:
 
 def test_postman_side_never_sees_a_document() -> None:
     """What builds Postman objects knows the model of an API, and neither YAML nor references nor dialects."""
-    postman_side = {"auth", "body", "collection", "parameters", "postman", "requests", "responses", "servers", "token_request", "xmltext"}
-    document_side = {"source", "references", "openapi", "openapi2", "openapi3", "schemas", "dialect", "loading", "validation", "rules"}
+    postman_side = {
+        "auth",
+        "body",
+        "collection",
+        "parameters",
+        "postman",
+        "requests",
+        "responses",
+        "servers",
+        "token_request",
+        "xmltext",
+    }
+    document_side = {
+        "source",
+        "references",
+        "openapi",
+        "openapi2",
+        "openapi3",
+        "schemas",
+        "dialect",
+        "loading",
+        "validation",
+        "rules",
+    }
     seen = {(a, b) for a in postman_side for b in document_side if f"swagger2postman.{b}" in imports(a)}
     assert seen == set()
 
 
 def test_document_side_never_sees_postman() -> None:
     """What reads documents knows nothing of Postman."""
-    document_side = {"source", "references", "openapi", "openapi2", "openapi3", "schemas", "dialect", "loading", "validation", "rules", "model"}
+    document_side = {
+        "source",
+        "references",
+        "openapi",
+        "openapi2",
+        "openapi3",
+        "schemas",
+        "dialect",
+        "loading",
+        "validation",
+        "rules",
+        "model",
+    }
     assert {name for name in document_side if "swagger2postman.postman" in imports(name)} == set()

@@ -36,7 +36,7 @@ def bundled(folder: Path, root: str, others: dict[str, str]) -> tuple[Any, list[
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     opened = open_root(folder / "root.yaml", LoadOptions(offline=True, cache_dir=folder / "cache"))
-    documents = Documents(opened.source, opened.uri, opened.loader)
+    documents = Documents(opened.source, opened.uri, opened.loader, opened.loader.canonical)
     result = bundle(documents, detect_dialect(documents))
     return result, [found.code for found in documents.report.sorted("")]
 
@@ -354,7 +354,7 @@ def test_bundle_is_the_same_twice(tmp_path: Path) -> None:
 def test_corpus(path: str, tmp_path: Path) -> None:
     """Bundles of real exports are local, valid where they were, read back, and convert to the same collection."""
     opened = open_root(AAS / path, LoadOptions(refs=REFS, offline=True, cache_dir=tmp_path))
-    documents = Documents(opened.source, opened.uri, opened.loader)
+    documents = Documents(opened.source, opened.uri, opened.loader, opened.loader.canonical)
     dialect = detect_dialect(documents)
     result = bundle(documents, dialect)
     text = dump_yaml(result)
@@ -382,7 +382,8 @@ def collection(documents: Documents, dialect: str) -> Any:
 TEXTS = [
     "yes", "No", "on", "OFF", "y", "n", "null", "~", "", "1", "1.10", "1e3", "1_000", "0o17", "0x1F", "012", "12:30:45",
     "2024-01-31", "2024-01-31T10:00:00Z", "-1", "+1", ".5", "5.", ".inf", ".NaN", "=", "<<", "true", "False", "*a",
-    "&a", "!x", "%x", "@x", "`x", "- x", "? x", ": x", "x: y", "x #y", "#x", "[x", "{x", "x,y", "'x'", '"x"', "a\nb", "a\n",
+    "&a", "!x", "%x", "@x",
+    "`x", "- x", "? x", ": x", "x: y", "x #y", "#x", "[x", "{x", "x,y", "'x'", '"x"', "a\nb", "a\n",
     "\na", " a", "a ", "a\n b\n", " a\nb", "a \nb", "a\n\n", "\n", "a\tb", "\t", "a\n \t\nb", "a\r\nb",
     "\x85", "a\u2028b",
     "\ufeff", "é “x” …", "😀", "\x07", "---", "...", "--- a", "|", ">", "a\\b", "{{baseUrl}}", "1.2.3", "V3.1.2", "200",
@@ -393,7 +394,7 @@ TEXTS = [
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 def test_yaml_reads_back(text: str) -> None:
     """Any text reads back the same, as a value and as a key, by the readers of YAML 1.1 and of YAML 1.2."""
-    value = {"value": text, "list": [text, {"nested": [text]}], text: {"deep": {text: text}}}
+    value: Any = {"value": text, "list": [text, {"nested": [text]}], text: {"deep": {text: text}}}
     written = dump_yaml(value)
     assert (yaml.safe_load(written), read_source(written.encode(), "x").value, dump_yaml(value)) == (
         value,
@@ -405,7 +406,7 @@ def test_yaml_reads_back(text: str) -> None:
 
 def test_yaml_is_readable() -> None:
     """Keys keep their order, long text becomes a block, shared parts are written out, other values are plain."""
-    shared = {"b": 1, "a": [1.5, True, None, 1e20, []]}
+    shared: Any = {"b": 1, "a": [1.5, True, None, 1e20, []]}
     assert (
         dump_yaml({"x": shared, "w": shared["a"], "t": "line one\nline two\n", "no": "no", "z": {}})
         == """\

@@ -67,7 +67,7 @@ def test_output_folder(spec: Path) -> None:
     """A folder as output takes the file under the document's name."""
     (spec.parent / "out").mkdir()
     assert run("convert", spec, "-o", "out", cwd=spec.parent)[0] == 0
-    assert os.listdir(spec.parent / "out") == ["tiny.postman_collection.json"]
+    assert [one.name for one in (spec.parent / "out").iterdir()] == ["tiny.postman_collection.json"]
 
 
 def test_findings_as_json(spec: Path) -> None:
@@ -145,7 +145,7 @@ def test_unusable_documents(name: str, tmp_path: Path) -> None:
     assert lines[0].startswith("bad.yaml:")
     assert f"[{expected}" in lines[0]
     assert lines[1] == "Nothing was written: 1 error."
-    assert sorted(os.listdir(tmp_path)) == ["bad.postman_collection.json", "bad.yaml"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["bad.postman_collection.json", "bad.yaml"]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_unusable_documents(name: str, tmp_path: Path) -> None:
 def test_wrong_usage(arguments: list[str], message: str, spec: Path) -> None:
     """A file that cannot be read or written is one sentence and exit code 2."""
     assert run(*arguments, cwd=spec.parent) == (2, "", message)
-    assert os.listdir(spec.parent) == ["tiny.yaml"]
+    assert [one.name for one in spec.parent.iterdir()] == ["tiny.yaml"]
 
 
 def test_unknown_option(spec: Path) -> None:

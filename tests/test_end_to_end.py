@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from gateway import Gateway, Realm
 from newman import NewmanRun, run_newman
-
 from swagger2postman import Options, convert
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -58,7 +58,7 @@ def test_nothing_unresolved_leaves(name: str) -> None:
 def test_wrong_credentials_are_one_sentence_and_nothing_is_sent() -> None:
     """With a wrong secret every secured request says so, none is sent, and newman exits 1."""
     with Gateway(realms=(MAIN,), public=("/health",)) as gateway:
-        done = run("sim-status", gateway, client_secret="wrong")  # noqa: S106
+        done = run("sim-status", gateway, client_secret="wrong")
         assert done.exit_code == 1
         assert {one.path for one in gateway.api_requests} == {"/health"}
         assert "wrong" not in {failure.message for failure in done.failures}
@@ -75,7 +75,7 @@ def test_a_token_that_runs_out_is_renewed() -> None:
 
 
 def test_two_realms_each_get_their_own_token() -> None:
-    """An operation of the second scheme carries the second realm's token; each token is fetched once, with its scope."""
+    """An operation of the second scheme carries the second realm's token; each is fetched once, with its scope."""
     archive = Realm(name="archive", token_path="/oauth/archive/accesstoken", client_id="archivist", api="/archive")
     with Gateway(realms=(MAIN, archive)) as gateway:
         done = run("bulk-sms", gateway, archive_client_id="archivist", archive_client_secret=archive.client_secret,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from registry import KEY, Registry, listening, running
 from swagger2postman.connections import proxy_for
 from swagger2postman.fetching import Fetcher, Limits
 from swagger2postman.references import UnreachableDocumentError
+from swagger2postman.side_by_side import SideBySide
 
 DOMAIN = "/domains/polder/Common/1.0.0"
 TEXT = "components: {}\n"
@@ -236,3 +238,48 @@ def test_proxies(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], e
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert proxy_for("https", "api.swaggerhub.com", 443) == expected
+
+
+def test_fetches_side_by_side() -> None:
+    """Documents are fetched at the same time: each of these waits until the other has begun."""
+    both = threading.Barrier(2)
+
+    def fetch(url: str) -> bytes:
+        both.wait(10)
+        return url.encode()
+
+    fetches = SideBySide(fetch)
+    for url in ("a", "b", "a"):
+        fetches.start(url)
+    assert ([fetches.result(url, 10) for url in ("b", "a")], len(fetches)) == ([b"b", b"a"], 2)
+
+
+def test_what_is_needed_does_not_wait_for_what_is_not() -> None:
+    """A document that waits behind others is fetched at once when it is needed, and only once."""
+    over, fetched = threading.Event(), []
+
+    def fetch(url: str) -> bytes:
+        fetched.append(url)
+        return b"" if url == "needed" else bytes(over.wait(10))
+
+    fetches = SideBySide(fetch, workers=1)
+    fetches.start("endless")
+    fetches.start("needed")
+    assert fetches.result("needed", 10) == b""
+    with pytest.raises(TimeoutError):
+        fetches.result("endless", 0)
+    over.set()
+    fetches.result("endless", 10)
+    assert sorted(fetched) == ["endless", "needed"]
+
+
+def test_failures_are_told_to_who_asks() -> None:
+    """A fetch that fails says so each time it is asked for, and to nobody else."""
+
+    def fetch(url: str) -> bytes:
+        raise UnreachableDocumentError(url, "")
+
+    fetches = SideBySide(fetch)
+    for url in "abcdefgh":
+        fetches.start(url)
+    assert [refusal(lambda url: fetches.result(url, 10), "h") for _ in range(2)] == [("h", "")] * 2

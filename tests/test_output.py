@@ -21,7 +21,11 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     target.write_bytes(b"old")
     target.chmod(0o640)
     write_atomically(target, b"new")
-    assert (target.read_bytes(), target.stat().st_mode & 0o777, os.listdir(tmp_path)) == (b"new", 0o640, ["out.json"])
+    assert (target.read_bytes(), target.stat().st_mode & 0o777, [one.name for one in tmp_path.iterdir()]) == (
+        b"new",
+        0o640,
+        ["out.json"],
+    )
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
@@ -45,7 +49,7 @@ def test_a_failed_write_leaves_everything_as_it_was(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
         write_atomically(target, b"new")
-    assert (target.read_bytes(), os.listdir(tmp_path)) == (b"old", ["out.json"])
+    assert (target.read_bytes(), [one.name for one in tmp_path.iterdir()]) == (b"old", ["out.json"])
 
 
 def test_a_device_is_written_to() -> None:

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from goldens import golden, samples
 from jsonschema import Draft7Validator
 
+from goldens import golden, samples
 from swagger2postman import convert, validate
 
 SCHEMA = Path(__file__).parents[2] / "shared" / "schemas" / "postman-collection-v2.1.0.json"

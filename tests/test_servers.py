@@ -37,7 +37,9 @@ def test_preferred_server(servers: tuple[Server, ...], expected: Server | None) 
         (Server("/"), "/", {}),
         (Server("/v1/"), "/v1", {}),
         (
-            Server("https://{region}.a.example/{base}", "", (ServerVariable("region", "eu"), ServerVariable("base", "v2/"))),
+            Server(
+                "https://{region}.a.example/{base}", "", (ServerVariable("region", "eu"), ServerVariable("base", "v2/"))
+            ),
             "https://{{region}}.a.example/{{base}}",
             {"region": "eu", "base": "v2"},
         ),
@@ -55,7 +57,18 @@ def test_preferred_server(servers: tuple[Server, ...], expected: Server | None) 
             {"host": "{ {client_secret}}.evil.example"},
         ),
     ],
-    ids=["slash", "no-scheme", "root", "relative", "variables", "empty", "undefined", "braces", "secret-name", "secret-value"],
+    ids=[
+        "slash",
+        "no-scheme",
+        "root",
+        "relative",
+        "variables",
+        "empty",
+        "undefined",
+        "braces",
+        "secret-name",
+        "secret-value",
+    ],
 )
 def test_base_url(server: Server, value: str, variables: dict[str, str]) -> None:
     """A server becomes a base URL without trailing slash; only its own variables become Postman's."""

@@ -15,16 +15,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from swagger2postman.conversion import Conversion, Diagnostic, Options, Position, Severity, convert, validate
+    from swagger2postman.conversion import (
+        Bundle,
+        Conversion,
+        Diagnostic,
+        LoadOptions,
+        Options,
+        Position,
+        Severity,
+        UsedDocument,
+        bundle,
+        convert,
+        validate,
+    )
 
-__all__ = ["Conversion", "Diagnostic", "Options", "Position", "Severity", "convert", "validate"]
+__all__ = [
+    "Bundle",
+    "Conversion",
+    "Diagnostic",
+    "LoadOptions",
+    "Options",
+    "Position",
+    "Severity",
+    "UsedDocument",
+    "bundle",
+    "convert",
+    "validate",
+]
 
 
 def __getattr__(name: str) -> Any:
     """Load the library on first use, so that the command line starts fast."""
     if name in __all__:
-        from swagger2postman import conversion
+        from importlib import import_module
 
-        return getattr(conversion, name)
+        return getattr(import_module("swagger2postman.conversion"), name)
     msg = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(msg)

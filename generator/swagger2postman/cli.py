@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from swagger2postman.cli_options import loading_options
+
 if TYPE_CHECKING:
     from swagger2postman.conversion import Conversion
     from swagger2postman.diagnostics import Diagnostic
+    from swagger2postman.loading import LoadOptions
 
 SUFFIX = ".postman_collection.json"
 _STEPS = """\b
@@ -50,6 +53,7 @@ def cli(debug: bool) -> None:
     help="Send this media type where a body has several. Default: JSON first.",
 )
 @click.option("--exclude-deprecated", is_flag=True, help="Leave deprecated operations out.")
+@loading_options
 @_format
 def convert_command(
     spec: str,
@@ -59,8 +63,11 @@ def convert_command(
     prefer_media_type: str,
     exclude_deprecated: bool,
     style: str,
+    loading: LoadOptions,
 ) -> None:
-    """Convert SPEC, an OpenAPI file or - for stdin, to a Postman collection.
+    """Convert SPEC to a Postman collection.
+
+    SPEC is an OpenAPI file, - for stdin, a SwaggerHub URL, or OWNER/API/VERSION there.
 
     \b
     Examples:
@@ -73,7 +80,7 @@ def convert_command(
 
     target = _target(spec, output)
     options = Options(base_url=base_url, prefer_media_type=prefer_media_type, exclude_deprecated=exclude_deprecated)
-    conversion = convert(_input(spec), options)
+    conversion = convert(_input(spec), options, loading=loading)
     refused = conversion.collection is None or (strict and bool(conversion.count(Severity.ERROR)))
     if refused:
         _report(conversion.diagnostics, style, "Nothing was written")
@@ -88,34 +95,73 @@ def convert_command(
 
 @cli.command("validate")
 @_spec
+@loading_options
 @_format
-def validate_command(spec: str, style: str) -> None:
+def validate_command(spec: str, style: str, loading: LoadOptions) -> None:
     """Say everything that is wrong with SPEC, and where. Exits 1 if there are errors."""
     from swagger2postman.conversion import validate
     from swagger2postman.diagnostics import Severity
 
-    diagnostics = validate(_input(spec))
+    diagnostics = validate(_input(spec), loading=loading)
     _report(diagnostics, style, spec)
     sys.exit(1 if any(one.severity is Severity.ERROR for one in diagnostics) else 0)
 
 
-def _input(spec: str) -> bytes | Path:
-    """The bytes of stdin, or a path that can be read."""
+@cli.command("bundle")
+@_spec
+@click.option(
+    "-o", "--output", metavar="PATH", default="-", help="A .yaml or .json file, or - for YAML on stdout (default)."
+)
+@loading_options
+@_format
+def bundle_command(spec: str, output: str, style: str, loading: LoadOptions) -> None:
+    """Write SPEC with everything that it refers to elsewhere moved into it: one self-contained document.
+
+    \b
+    Example:
+      swagger2postman bundle polder/SimStatus/1.2.0 -o sim-status.yaml
+    """
+    from swagger2postman import report
+    from swagger2postman.conversion import bundle
+    from swagger2postman.output import to_bytes
+    from swagger2postman.yaml_output import dump_yaml
+
+    target = None if output == "-" else _target(spec, output)
+    made = bundle(_input(spec), loading=loading)
+    if made.document is None:
+        _report(made.diagnostics, style, "Nothing was written")
+        sys.exit(1)
+    as_json = target is not None and target.suffix == ".json"
+    data = to_bytes(made.document) if as_json else dump_yaml(made.document).encode()
+    if target is None:
+        sys.stdout.buffer.write(data)
+    else:
+        _write(target, data)
+    _report(made.diagnostics, style, f"Wrote {output}")
+    click.echo(report.plain_lines(report.used_lines(made.documents)), err=True, nl=False)
+
+
+def _input(spec: str) -> bytes | str:
+    """The bytes of stdin, or what names a document: a file that is there, or a place on SwaggerHub."""
+    from swagger2postman.swaggerhub import locate_spec
+
     if spec == "-":
         return sys.stdin.buffer.read()
-    path = Path(spec)
+    path = locate_spec(spec)
+    if isinstance(path, str):
+        return spec
     if path.is_dir():
         raise _fault(f"{spec} is a folder.", "Name the file with the API description.")
     if not path.exists():
         raise _fault(f"{spec} does not exist.", "Check the name.")
-    return path
+    return spec
 
 
 def _target(spec: str, output: str | None) -> Path | None:
     """The file to write; None for stdout."""
     if output == "-":
         return None
-    stem = "api" if spec == "-" else Path(spec).stem
+    stem = _stem(spec)
     if output is None:
         target = Path(stem + SUFFIX)
     else:
@@ -127,6 +173,12 @@ def _target(spec: str, output: str | None) -> Path | None:
     if spec != "-" and target.exists() and Path(spec).exists() and target.samefile(spec):
         raise _fault(f"{target} is the document itself.", "Choose another output.")
     return target
+
+
+def _stem(spec: str) -> str:
+    from swagger2postman.swaggerhub import spec_stem
+
+    return "api" if spec == "-" else spec_stem(spec)
 
 
 def _write(target: Path, data: bytes) -> None:

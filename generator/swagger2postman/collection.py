@@ -39,7 +39,7 @@ class Built:
     collection: Collection
     requests: int
     proven: int
-    token_hosts: tuple[str, ...]
+    token_urls: tuple[str, ...]
 
 
 def build_collection(api: Api, report: Report, options: Options) -> Built:
@@ -91,8 +91,8 @@ class _CollectionBuilder:
             events,
             tuple({**variables, **self._auth.variables, **self._server_variables}.values()),
         )
-        hosts = tuple(dict.fromkeys(realm.token_url for realm in self._auth.realms))
-        return Built(collection, len(items), self._proven, hosts)
+        urls = tuple(dict.fromkeys(realm.token_url for realm in self._auth.realms))
+        return Built(collection, len(items), self._proven, urls)
 
     def _base_variable(self) -> Variable:
         """The variable `baseUrl`: the server that requests go to, or a gap for the user to fill."""
@@ -144,7 +144,7 @@ class _CollectionBuilder:
         saved += self._more(built, item_id, saved)
         name = operation.summary or operation.operation_id or f"{operation.method} {operation.path}"
         name = " ".join(name.split())[:200] + (" (deprecated)" if operation.deprecated else "")
-        return Item(item_id, name, built.request, saved, (), built.sends_body_always)
+        return Item(item_id, name, built.request, tuple(saved), (), built.sends_body_always)
 
     def _more(self, built: BuiltRequest, item_id: str, saved: list[SavedResponse]) -> Iterator[SavedResponse]:
         """The named request examples that are not the request itself, each kept with the first good answer."""

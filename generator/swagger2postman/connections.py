@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from urllib3 import PoolManager
 
 
+_KEPT = 8  # connections to one host
 _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?|\[[0-9a-f:.]+\]")
 _SAFE = "/%~.-_@!$&'()*+,;=:"
@@ -83,7 +84,7 @@ def pool(proxy: str) -> PoolManager:
     from urllib3 import PoolManager, ProxyManager, make_headers
 
     if not proxy:
-        return PoolManager()
+        return PoolManager(maxsize=_KEPT)
     parts = urlsplit(proxy)
     login = f"{unquote(parts.username)}:{unquote(parts.password or '')}" if parts.username else None
-    return ProxyManager(proxy, proxy_headers=make_headers(proxy_basic_auth=login))
+    return ProxyManager(proxy, maxsize=_KEPT, proxy_headers=make_headers(proxy_basic_auth=login))

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from swagger2postman.collection import Built, Options, build_collection
 from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
 from swagger2postman.dialect import detect_dialect, read_api
 from swagger2postman.example_rules import check_examples
 from swagger2postman.jsontypes import JsonObject
-from swagger2postman.loading import file_loader
+from swagger2postman.loading import LoadOptions, UsedDocument, open_root
 from swagger2postman.model import Api
 from swagger2postman.output import to_bytes
 from swagger2postman.postman import Collection, Folder
-from swagger2postman.references import Documents, no_documents
+from swagger2postman.references import Documents
 from swagger2postman.rules import check_rules
-from swagger2postman.source import read_source
 from swagger2postman.validation import check_document
 
-STDIN_URI = "stdin:///document"
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Conversion:
     requests: int = 0
     proven: int = 0
     token_urls: tuple[str, ...] = ()
+    documents: tuple[UsedDocument, ...] = ()
 
     @property
     def folders(self) -> int:
@@ -61,52 +63,80 @@ class Conversion:
         return to_bytes(self.to_json())
 
 
-def convert(spec: Path | str | bytes, options: Options | None = None, *, name: str = "") -> Conversion:
-    """Convert an OpenAPI document: a path, or the bytes of one; `name` is what findings call it.
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """One self-contained document, or None where the document cannot be used, and all findings in document order."""
+
+    document: JsonObject | None
+    diagnostics: tuple[Diagnostic, ...]
+    documents: tuple[UsedDocument, ...] = ()
+
+
+def convert(
+    spec: Path | str | bytes, options: Options | None = None, *, name: str = "", loading: LoadOptions | None = None
+) -> Conversion:
+    """Convert an OpenAPI document: a path, the bytes of one, a SwaggerHub URL or OWNER/API/VERSION.
+
+    `name` is what findings call it; `loading` says where the documents that it refers to may come from.
 
     Raises:
         OSError: the file cannot be read.
     """
-    documents, diagnostics = _open(spec, name)
-    if documents is None:
-        return Conversion(None, diagnostics)
-    built: Built | None = None
-    try:
-        api = _check(documents)
-        built = build_collection(api, documents.report, options or Options())
-    except UnusableDocumentError as error:
-        documents.report.extend(error.diagnostics)
-    found = documents.report.sorted(documents.root.document.source.name)
-    if built is None:
-        return Conversion(None, found)
-    return Conversion(built.collection, found, built.requests, built.proven, built.token_hosts)
+
+    def work(documents: Documents) -> Built:
+        return build_collection(_check(documents), documents.report, options or Options())
+
+    run = _run(spec, name, loading, work)
+    if run.made is None:
+        return Conversion(None, run.diagnostics, documents=run.used)
+    built = run.made
+    return Conversion(built.collection, run.diagnostics, built.requests, built.proven, built.token_urls, run.used)
 
 
-def validate(spec: Path | str | bytes, *, name: str = "") -> tuple[Diagnostic, ...]:
+def validate(spec: Path | str | bytes, *, name: str = "", loading: LoadOptions | None = None) -> tuple[Diagnostic, ...]:
     """Return everything that is wrong with an OpenAPI document, in document order.
 
     Raises:
         OSError: the file cannot be read.
     """
-    documents, diagnostics = _open(spec, name)
-    if documents is None:
-        return diagnostics
+    return _run(spec, name, loading, _check).diagnostics
+
+
+def bundle(spec: Path | str | bytes, *, name: str = "", loading: LoadOptions | None = None) -> Bundle:
+    """Return the document with everything that it refers to elsewhere moved into it.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    from swagger2postman.bundle import bundle as move_in
+
+    run = _run(spec, name, loading, lambda documents: move_in(documents, detect_dialect(documents)))
+    return Bundle(run.made, run.diagnostics, run.used)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run(Generic[Made]):
+    made: Made | None
+    diagnostics: tuple[Diagnostic, ...]
+    used: tuple[UsedDocument, ...] = ()
+
+
+def _run(
+    spec: Path | str | bytes, name: str, loading: LoadOptions | None, work: Callable[[Documents], Made]
+) -> _Run[Made]:
+    """Open a document and work on it; what ends the work early is a finding like all others."""
     try:
-        _check(documents)
+        opened = open_root(spec, loading, name=name)
+    except UnusableDocumentError as error:
+        return _Run(None, error.diagnostics)
+    documents = Documents(opened.source, opened.uri, opened.loader, opened.loader.canonical)
+    made: Made | None = None
+    try:
+        made = work(documents)
     except UnusableDocumentError as error:
         documents.report.extend(error.diagnostics)
-    return documents.report.sorted(documents.root.document.source.name)
-
-
-def _open(spec: Path | str | bytes, name: str) -> tuple[Documents | None, tuple[Diagnostic, ...]]:
-    try:
-        if isinstance(spec, bytes):
-            return Documents(read_source(spec, name or "<stdin>"), STDIN_URI, no_documents), ()
-        path = Path(spec)
-        source = read_source(path.read_bytes(), name or str(spec))
-        return Documents(source, path.resolve().as_uri(), file_loader(path)), ()
-    except UnusableDocumentError as error:
-        return None, error.diagnostics
+    documents.report.extend(opened.loader.diagnostics())
+    return _Run(made, documents.report.sorted(opened.source.name), opened.loader.used())
 
 
 def _check(documents: Documents) -> Api:
@@ -119,4 +149,16 @@ def _check(documents: Documents) -> Api:
     return api
 
 
-__all__ = ["Conversion", "Diagnostic", "Options", "Position", "Severity", "convert", "validate"]
+__all__ = [
+    "Bundle",
+    "Conversion",
+    "Diagnostic",
+    "LoadOptions",
+    "Options",
+    "Position",
+    "Severity",
+    "UsedDocument",
+    "bundle",
+    "convert",
+    "validate",
+]

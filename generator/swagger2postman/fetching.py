@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -224,6 +223,8 @@ def _retry_after(value: str) -> float | None:
     """The seconds that a `Retry-After` asks to wait (RFC 9110 section 10.2.3); None where it says nothing."""
     if value.strip().isdecimal():
         return float(value)
+    from email.utils import parsedate_to_datetime
+
     try:
         return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
     except (ValueError, TypeError):

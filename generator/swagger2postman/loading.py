@@ -218,8 +218,3 @@ def _open_url(url: str, loader: DocumentLoader) -> Opened:
     source = read_source(data, name)
     loader.adopt(source, url, data)
     return Opened(source, url, loader)
-
-
-def file_loader(root: Path) -> DocumentLoader:
-    """Return a loader of files in the folder of the root document, or below it."""
-    return DocumentLoader(LoadOptions(offline=True), root.resolve().parent)

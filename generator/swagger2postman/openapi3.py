@@ -41,7 +41,7 @@ class OpenApi3Reader(ApiReader):
             text = f"Webhooks become no requests ({len(webhooks.object)} here): the API sends them to you."
             self.report.note("webhooks-left-out", text, "Read them in the API's documentation.", webhooks.place)
         if self.dialect >= "3.2":
-            text = "OpenAPI 3.2 is read like 3.1, with the method QUERY and additional operations; the rest of it has no effect."
+            text = "OpenAPI 3.2 is read like 3.1, with QUERY and additional operations; the rest of it has no effect."
             self.report.note("openapi-3.2", text, "Check what uses 3.2's own features.", Place(path=("openapi",)))
 
     def read_servers(self, holder: Node) -> tuple[Server, ...]:

@@ -156,8 +156,9 @@ def _walk_identified(value: Json, base: str, path: Path) -> Iterator[tuple[str, 
 class Documents:
     """The root document and all that it refers to, loaded when first needed."""
 
-    def __init__(self, root: Source, uri: str, load: Loader) -> None:
+    def __init__(self, root: Source, uri: str, load: Loader, canonical: Callable[[str], str] = str) -> None:
         self._load = load
+        self._canonical = canonical  # one spelling for all URIs of the same document
         self._root = Document(uri, root)
         self._documents: dict[str, Document | None] = {uri: self._root}
         self._through: dict[tuple[str, Path], Node | None] = {}
@@ -211,7 +212,7 @@ class Documents:
             self._lost(node, f"“{_short(reference)}” is no URI.", "")
             return None
         uri, fragment = urldefrag(absolute)
-        target = self._document(uri, node)
+        target = self._document(self._canonical(uri), node)
         return None if target is None else self._at(target, fragment, node)
 
     def _named(self, absolute: str, document: Document) -> Node | None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from swagger2postman.conversion import Conversion
+from swagger2postman.conversion import Conversion, UsedDocument
 from swagger2postman.diagnostics import Diagnostic, Severity
 from swagger2postman.jsontypes import Json, JsonObject
 
@@ -61,6 +61,7 @@ def summary_json(conversion: Conversion, output: str) -> JsonObject:
         "folders": conversion.folders,
         "proven": conversion.proven,
         "token_urls": list(conversion.token_urls),
+        "documents": [{"url": one.url, "origin": one.origin, "sha256": one.sha256} for one in conversion.documents],
     }
 
 
@@ -76,6 +77,7 @@ def summary_text(conversion: Conversion, output: str) -> str:
     lines += (
         [f"Your client id and secret are sent to {', '.join(dict.fromkeys(hosts))} and nowhere else."] if hosts else []
     )
+    lines += used_lines(conversion.documents)
     steps = ["Import the file: Import, then choose it."]
     gaps = _to_fill_in(conversion)
     steps += [f"Open the collection's Variables and fill in {gaps}."] if gaps else []
@@ -83,6 +85,11 @@ def summary_text(conversion: Conversion, output: str) -> str:
     steps.append(f"Open any request and press Send.{token}")
     lines += ["", "Next, in Postman:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1))]
     return plain_lines(lines)
+
+
+def used_lines(documents: Sequence[UsedDocument]) -> list[str]:
+    """Return which other documents were used; a published version can change, so each comes with its hash."""
+    return [f"Used {one.url} ({one.origin}, sha256 {one.sha256[:12]}…)." for one in documents]
 
 
 def plain_lines(lines: Iterable[str]) -> str:

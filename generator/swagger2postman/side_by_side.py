@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, InvalidStateError
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from contextlib import suppress
-from queue import SimpleQueue
+from dataclasses import dataclass, field
 
 WORKERS = 6
+
+
+@dataclass(eq=False, slots=True)
+class _Task:
+    """One fetch: whoever sets `begun` first, under the lock, does it."""
+
+    url: str
+    begun: bool = False
+    over: threading.Event = field(default_factory=threading.Event)
+    data: bytes = b""
+    error: BaseException | None = None
 
 
 class SideBySide:
@@ -19,50 +28,62 @@ class SideBySide:
         self._fetch = fetch
         self._workers = workers
         self._running = 0
-        self._waiting: SimpleQueue[tuple[str, Future[bytes]]] = SimpleQueue()
-        self._futures: dict[str, Future[bytes]] = {}
+        self._lock = threading.Lock()
+        self._waiting: deque[_Task] = deque()
+        self._tasks: dict[str, _Task] = {}
 
     def __contains__(self, url: str) -> bool:
-        return url in self._futures
+        return url in self._tasks
 
     def __len__(self) -> int:
-        return len(self._futures)
+        return len(self._tasks)
 
     def start(self, url: str) -> None:
-        """Fetch a document soon, if that has not begun."""
-        if url in self._futures:
+        """Fetch a document soon, if that is not under way."""
+        if url in self._tasks:
             return
-        future = self._futures[url] = Future()
-        self._waiting.put((url, future))
-        if self._running < self._workers:
+        task = self._tasks[url] = _Task(url)
+        with self._lock:
+            self._waiting.append(task)
+            if self._running == self._workers:
+                return
             self._running += 1
-            threading.Thread(target=self._work, daemon=True).start()
+        threading.Thread(target=self._work, daemon=True).start()
 
     def result(self, url: str, seconds: float) -> bytes:
-        """Return a document, fetched now unless that has begun.
+        """Return a document; one that waits behind others is fetched at once.
 
         Raises:
-            TimeoutError: it takes longer than that; the attempt is given up.
+            TimeoutError: it takes longer than that, and is given up.
             Exception: whatever `fetch` raised.
         """
-        future = self._futures.get(url)
-        if future is None or future.cancel():  # one that waits behind others is fetched at once instead
-            future = self._futures[url] = Future()
-            threading.Thread(target=self._run, args=(url, future), daemon=True).start()
-        try:
-            return future.result(seconds)
-        except FutureTimeoutError:
-            raise TimeoutError from None
+        task = self._tasks.setdefault(url, _Task(url))
+        if self._begin(task):
+            threading.Thread(target=self._run, args=(task,), daemon=True).start()
+        if not task.over.wait(seconds):
+            raise TimeoutError
+        if task.error is not None:
+            raise task.error
+        return task.data
+
+    def _begin(self, task: _Task) -> bool:
+        with self._lock:
+            first, task.begun = not task.begun, True
+            return first
 
     def _work(self) -> None:
         while True:
-            self._run(*self._waiting.get())
+            with self._lock:
+                if not self._waiting:
+                    self._running -= 1
+                    return
+                task = self._waiting.popleft()
+            if self._begin(task):
+                self._run(task)
 
-    def _run(self, url: str, future: Future[bytes]) -> None:
-        if not future.set_running_or_notify_cancel():
-            return
-        with suppress(InvalidStateError):
-            try:
-                future.set_result(self._fetch(url))
-            except BaseException as error:
-                future.set_exception(error)
+    def _run(self, task: _Task) -> None:
+        try:
+            task.data = self._fetch(task.url)
+        except BaseException as error:
+            task.error = error
+        task.over.set()
