@@ -23,6 +23,7 @@ MAX_DEPTH = 14  # levels with optional members; deeper only what is required
 MAX_NODES = 1_500  # values in one example
 MAX_ITEMS = 200
 MAX_BRANCHES = 8
+_BESIDE_ENUM = frozenset(("pattern", "not", "minLength", "maxLength", "minimum", "maximum", "allOf", "anyOf", "oneOf"))
 _KINDS = {
     "object": ("properties", "required", "additionalProperties", "patternProperties", "minProperties", "propertyNames",
                "dependentRequired", "dependentSchemas"),
@@ -225,6 +226,8 @@ class _Maker:
                 return (one,)
         if isinstance(enum, list) and enum:
             values = [one for one in enum if one is not None] or enum
+            if _BESIDE_ENUM.intersection(schema):
+                values = [one for one in values[:MAX_ITEMS] if self._schemas.is_valid(schema, one)] or values
             return (values[variant % len(values)],)
         return None
 

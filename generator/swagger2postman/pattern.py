@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
+from swagger2postman.formats import TEXT_FORMATS
 from swagger2postman.soundness import accepts, python_pattern
 
 MAX_REPEAT = 64
 MAX_STEPS = 20_000  # choices for one text: `(a{999}){999}` is refused, not waited for
 _NICE = string.ascii_lowercase + string.digits + string.ascii_uppercase + "-_. @/"
+_LOOKAHEAD = re.compile(r"\(\?=[^()]*\)")
 _RANK = {character: rank for rank, character in enumerate(_NICE)}
 
 
@@ -34,6 +36,8 @@ class _Choices:
 
     def choice(self, options: Sequence[Any]) -> Any:
         self._step(1 + len(options) // 64)  # rstr writes out every range, also one of all Unicode
+        if len(options) > 200:
+            return next((c for c in _NICE[self._count % 5 :] if c in options), options[0])
         if all(isinstance(option, str) and len(option) == 1 for option in options):
             ranked = sorted(set(options), key=lambda c: (_RANK.get(c, len(_RANK)), c))
             digits = [c for c in ranked if c.isdigit()]
@@ -79,17 +83,30 @@ def _kept(pattern: str, texts: Iterable[str | None]) -> tuple[str, ...]:
 
 
 @cache
+def _first_texts(pattern: str) -> tuple[str, ...]:
+    """Some texts made fast; where lookaheads stand in the way, made without them, or taken from the known formats."""
+    found = _kept(pattern, [_make(pattern, 0), _make(pattern, 1), _make(pattern, 1, 1)])
+    if not found and "(?=" in pattern:
+        found = _kept(pattern, [_make(_LOOKAHEAD.sub("", pattern), extra) for extra in (0, 1, 2, 8)])
+    return found or _kept(pattern, (text for texts in TEXT_FORMATS.values() for text in texts))
+
+
+@cache
 def matching_texts(pattern: str) -> tuple[str, ...]:
     """Return different texts that match a pattern, shorter ones first; none where no text could be made."""
-    if _make(pattern, 0) is None and _make(pattern, 1, 1) is None:
-        return ()
+    if _make(pattern, 0) is None:
+        return _first_texts(pattern)
     repeats = [_make(pattern, extra, branch, branch) for extra in (0, 1, 2, 3, 5, 8) for branch in range(3)]
     others = [_make(pattern, 1, 0, shift) for shift in range(3, 10)]
-    return _kept(pattern, [*repeats, *others])
+    return _kept(pattern, [*_first_texts(pattern), *repeats, *others])
 
 
-def matching_texts_of_length(pattern: str, low: int, high: int) -> tuple[str, ...]:
-    """Return texts that match a pattern and have a length between two bounds."""
+@cache
+def matching_texts_of_length(pattern: str, low: int, high: int, several: bool = False) -> tuple[str, ...]:
+    """Return texts that match a pattern, of a length between two bounds; few may do unless several are asked for."""
+    fitting = () if several else tuple(text for text in _first_texts(pattern) if low <= len(text) <= high)
+    if fitting:
+        return fitting
     fitting = tuple(text for text in matching_texts(pattern) if low <= len(text) <= high)
     if fitting or not matching_texts(pattern):
         return fitting

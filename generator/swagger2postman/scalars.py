@@ -8,7 +8,7 @@ from swagger2postman.formats import texts
 from swagger2postman.jsontypes import Json, JsonObject
 from swagger2postman.merging import MORE_PATTERNS
 from swagger2postman.pattern import matching_texts_of_length
-from swagger2postman.soundness import accepts
+from swagger2postman.soundness import accepts, is_pattern
 
 MAX_TEXT = 10_000
 WORD = "text"
@@ -62,9 +62,13 @@ def _bounds(schema: JsonObject, step: Decimal | None) -> tuple[Decimal | None, D
 def text(schema: JsonObject, variant: int) -> str:
     """Return text for the format and pattern, of a length that is allowed; variants differ."""
     low, high = length(schema, "minLength", 0), length(schema, "maxLength", MAX_TEXT)
-    patterns = [one for one in (schema.get("pattern"), *_also(schema)) if isinstance(one, str)]
+    patterns = [one for one in (schema.get("pattern"), *_also(schema)) if isinstance(one, str) and is_pattern(one)]
     formatted = [one for one in texts(str(schema.get("format"))) if low <= len(one) <= high]
-    found = [*formatted, *(one for pattern in patterns for one in matching_texts_of_length(pattern, low, high))]
+    several = variant > 0 or len(patterns) > 1
+    found = [
+        *formatted,
+        *(one for pattern in patterns for one in matching_texts_of_length(pattern, low, high, several)),
+    ]
     if len(patterns) > 1:
         found += [one + other for one in found[:20] for other in found[:20]]
     if patterns:

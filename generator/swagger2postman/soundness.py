@@ -158,7 +158,9 @@ def python_pattern(pattern: str) -> str:
     pattern = re.sub(r"\\p\{(?:Lu|Uppercase\w*)\}", "A-Z" if _in_class(pattern) else "[A-Z]", pattern)
     pattern = re.sub(r"\\p\{(?:L|Ll|Letter|Alpha\w*)\}", "a-z" if _in_class(pattern) else "[a-z]", pattern)
     pattern = re.sub(r"\\p\{N\w?\}", r"\\d", pattern)
-    return re.sub(r"\\u\{([0-9a-fA-F]{1,4})\}", lambda match: f"\\u{match[1]:0>4}", pattern)
+    pattern = re.sub(r"\\u\{([0-9a-fA-F]{1,4})\}", lambda match: f"\\u{match[1]:0>4}", pattern)
+    # a range that starts in ASCII needs no more than ASCII here, and rstr writes every range out
+    return re.sub(r"(\\x[0-7][0-9a-fA-F]|(?<![\\0-9a-fA-F])[\x20-\x7e])-\\u(?!00)[0-9a-fA-F]{4}", r"\1-~", pattern)
 
 
 def _in_class(pattern: str) -> bool:
