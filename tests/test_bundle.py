@@ -9,15 +9,15 @@ import pytest
 import yaml
 from openapi_spec_validator import OpenAPIV2SpecValidator, OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
-from swagger2postman.bundle import bundle
-from swagger2postman.collection import Options, build_collection
 from swagger2postman.conversion import convert
 from swagger2postman.diagnostics import UnusableDocumentError
-from swagger2postman.dialect import detect_dialect, read_api
-from swagger2postman.loading import LoadOptions, open_root
-from swagger2postman.references import Documents, no_documents
-from swagger2postman.source import read_source
-from swagger2postman.yaml_output import dump_yaml
+from swagger2postman.documents.bundle import bundle
+from swagger2postman.documents.loading import LoadOptions, open_root
+from swagger2postman.documents.references import Documents, no_documents
+from swagger2postman.documents.source import read_source
+from swagger2postman.documents.yaml_output import dump_yaml
+from swagger2postman.openapi.dialect import detect_dialect, read_api
+from swagger2postman.postman.collection import Options, build_collection
 
 AAS = Path(__file__).parents[2] / "shared" / "corpus" / "aas"
 SHARED = "https://api.swaggerhub.com/domains/Plattform_i40/"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from swagger2postman.cache import DocumentCache, user_cache
+from swagger2postman.documents.cache import DocumentCache, user_cache
 
 URL = "https://api.swaggerhub.com/domains/polder/Common/1.0.0"
 DATA = b"components: {}\nx: \xc3\xa9\n"

@@ -160,8 +160,7 @@ def test_unusable_documents(name: str, tmp_path: Path) -> None:
         ),
         (
             ["convert", "tiny.yaml", "-o", "/proc/new.json"],
-            "Error: /proc/new.json cannot be written: No such file or directory. Choose another place with -o.
-",
+            "Error: /proc/new.json cannot be written: No such file or directory. Choose another place with -o.\n",
         ),
     ],
     ids=["missing", "folder", "no-folder", "itself", "read-only"],

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from swagger2postman.curl import curl_posix, curl_windows
+from swagger2postman.postman.curl import curl_posix, curl_windows
 
 TEXTS = (
     "plain",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from jsonschema import Draft202012Validator
 
-from swagger2postman.example import ExampleBuilder, Outcome
+from swagger2postman.examples.builder import ExampleBuilder, Outcome
+from swagger2postman.examples.proof import Direction, SchemaSet
 from swagger2postman.jsontypes import Json
-from swagger2postman.model import Schema
-from swagger2postman.proof import Direction, SchemaSet
+from swagger2postman.openapi.model import Schema
 
 DEFINITIONS: dict[str, Schema] = {
     "Node": {

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from swagger2postman.example import ExampleBuilder
-from swagger2postman.proof import Direction, SchemaSet
+from swagger2postman.examples.builder import ExampleBuilder
+from swagger2postman.examples.proof import Direction, SchemaSet
 
 NAMES = st.sampled_from(["a", "b", "c"])
 SMALL = st.integers(0, 3)
@@ -75,8 +75,8 @@ def test_an_example_satisfies_its_schema_or_says_why_not(schema: Any) -> None:
 
 
 SCRIPT = r"""
-from swagger2postman.example import ExampleBuilder
-from swagger2postman.proof import Direction, SchemaSet
+from swagger2postman.examples.builder import ExampleBuilder
+from swagger2postman.examples.proof import Direction, SchemaSet
 builder = ExampleBuilder(SchemaSet({}, Direction.REQUEST))
 for pattern in ("^[^a-z]{5}$", "^\\W\\w\\S$", "^[A-Z0-9_]+$", "^(a|b|c)[^x]$"):
     print(ascii(builder.build({"type": "string", "pattern": pattern})))

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from registry import KEY, Registry, listening, running
-from swagger2postman.connections import proxy_for
-from swagger2postman.fetching import Fetcher, Limits
-from swagger2postman.references import UnreachableDocumentError
-from swagger2postman.side_by_side import SideBySide
+from swagger2postman.documents.connections import proxy_for
+from swagger2postman.documents.fetching import Fetcher, Limits
+from swagger2postman.documents.references import UnreachableDocumentError
+from swagger2postman.documents.side_by_side import SideBySide
 
 DOMAIN = "/domains/polder/Common/1.0.0"
 TEXT = "components: {}\n"

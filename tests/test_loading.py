@@ -13,15 +13,15 @@ import pytest
 from click.testing import CliRunner
 
 from registry import KEY, Registry, listening, running
-from swagger2postman.bundle import bundle
 from swagger2postman.cli_options import loading_options
-from swagger2postman.collection import Options, build_collection
 from swagger2postman.diagnostics import UnusableDocumentError
-from swagger2postman.dialect import detect_dialect, read_api
-from swagger2postman.fetching import Limits
-from swagger2postman.loading import DocumentLoader, LoadOptions, Opened, UsedDocument, open_root
-from swagger2postman.references import Documents, UnreachableDocumentError
-from swagger2postman.swaggerhub import canonical_url, locate_spec, own_url, spec_stem
+from swagger2postman.documents.bundle import bundle
+from swagger2postman.documents.fetching import Limits
+from swagger2postman.documents.loading import DocumentLoader, LoadOptions, Opened, UsedDocument, open_root
+from swagger2postman.documents.references import Documents, UnreachableDocumentError
+from swagger2postman.documents.swaggerhub import canonical_url, locate_spec, own_url, spec_stem
+from swagger2postman.openapi.dialect import detect_dialect, read_api
+from swagger2postman.postman.collection import Options, build_collection
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "aas"
 DOMAIN = "https://api.swaggerhub.com/domains/polder/Common/1.0.0"

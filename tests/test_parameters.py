@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from swagger2postman.jsontypes import Json
-from swagger2postman.model import Parameter
-from swagger2postman.parameters import cookie_pairs, header_value, path_value, query_fields
+from swagger2postman.openapi.model import Parameter
+from swagger2postman.postman.parameters import cookie_pairs, header_value, path_value, query_fields
 
 COLOR: Json = {"R": 100, "G": 200}
 ARRAY: Json = ["blue", "black"]

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from swagger2postman.pattern import matching_texts, matching_texts_of_length
+from swagger2postman.examples.pattern import matching_texts, matching_texts_of_length
 
 PATTERNS = {
     "class": r"^[A-Z]{3}$",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from swagger2postman.examples.proof import MAX_MESSAGE, Direction, SchemaSet
 from swagger2postman.jsontypes import Json
-from swagger2postman.model import Schema
-from swagger2postman.proof import MAX_MESSAGE, Direction, SchemaSet
+from swagger2postman.openapi.model import Schema
 
 DEFINITIONS: dict[str, Schema] = {
     "Person": {

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from swagger2postman import references
 from swagger2postman.diagnostics import Diagnostic, Position, Severity
+from swagger2postman.documents import references
+from swagger2postman.documents.references import Documents, Node, UnreachableDocumentError, no_documents
+from swagger2postman.documents.source import Source, read_source
 from swagger2postman.jsontypes import Json
-from swagger2postman.references import Documents, Node, UnreachableDocumentError, no_documents
-from swagger2postman.source import Source, read_source
 
 ROOT = "file:///work/api/export.yaml"
 DOMAIN = "https://api.swaggerhub.com/domains/polder/common/1.0.0"

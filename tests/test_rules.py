@@ -6,10 +6,10 @@ import textwrap
 
 import pytest
 
-from swagger2postman.references import Documents, no_documents
-from swagger2postman.rules import check_rules
-from swagger2postman.source import read_source
-from swagger2postman.validation import check_document
+from swagger2postman.checks.rules import check_rules
+from swagger2postman.checks.validation import check_document
+from swagger2postman.documents.references import Documents, no_documents
+from swagger2postman.documents.source import read_source
 
 
 def read(text: str) -> Documents:

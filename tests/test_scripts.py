@@ -13,7 +13,7 @@ import pytest
 
 from gateway import Gateway, Realm, Recorded
 from newman import Failure, NewmanRun, run_newman
-from swagger2postman import scripts
+from swagger2postman.postman import scripts
 
 SECRET = Realm().client_secret
 REFUSES = "The token server refuses {0}client_id and {0}client_secret (HTTP {1}): correct them."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from swagger2postman.model import Server, ServerVariable
-from swagger2postman.servers import base_url, preferred
+from swagger2postman.openapi.model import Server, ServerVariable
+from swagger2postman.postman.servers import base_url, preferred
 
 MOCK = Server("https://virtserver.swaggerhub.com/polder/SimStatus/1.0.0")
 REAL = Server("https://api.polder.example/v1")

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-import swagger2postman.source as source_module
+import swagger2postman.documents.source as source_module
 from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
+from swagger2postman.documents.source import MAX_DEPTH, Source, read_source
 from swagger2postman.jsontypes import Json
-from swagger2postman.source import MAX_DEPTH, Source, read_source
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*.yaml"))
 needs_libyaml = pytest.mark.skipif(source_module._Fast is None, reason="PyYAML was built without libyaml")

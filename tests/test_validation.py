@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from swagger2postman.references import Documents, no_documents
-from swagger2postman.source import read_source
-from swagger2postman.validation import check_document
+from swagger2postman.checks.validation import check_document
+from swagger2postman.documents.references import Documents, no_documents
+from swagger2postman.documents.source import read_source
 
 
 def read(text: str) -> Documents:

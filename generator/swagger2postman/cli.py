@@ -14,7 +14,7 @@ from swagger2postman.cli_options import loading_options
 if TYPE_CHECKING:
     from swagger2postman.conversion import Conversion
     from swagger2postman.diagnostics import Diagnostic
-    from swagger2postman.loading import LoadOptions
+    from swagger2postman.documents.loading import LoadOptions
 
 SUFFIX = ".postman_collection.json"
 _STEPS = """\b
@@ -123,8 +123,8 @@ def bundle_command(spec: str, output: str, style: str, loading: LoadOptions) -> 
     """
     from swagger2postman import report
     from swagger2postman.conversion import bundle
+    from swagger2postman.documents.yaml_output import dump_yaml
     from swagger2postman.output import to_bytes
-    from swagger2postman.yaml_output import dump_yaml
 
     target = None if output == "-" else _target(spec, output)
     made = bundle(_input(spec), loading=loading)
@@ -143,7 +143,7 @@ def bundle_command(spec: str, output: str, style: str, loading: LoadOptions) -> 
 
 def _input(spec: str) -> bytes | str:
     """The bytes of stdin, or what names a document: a file that is there, or a place on SwaggerHub."""
-    from swagger2postman.swaggerhub import locate_spec
+    from swagger2postman.documents.swaggerhub import locate_spec
 
     if spec == "-":
         return sys.stdin.buffer.read()
@@ -176,7 +176,7 @@ def _target(spec: str, output: str | None) -> Path | None:
 
 
 def _stem(spec: str) -> str:
-    from swagger2postman.swaggerhub import spec_stem
+    from swagger2postman.documents.swaggerhub import spec_stem
 
     return "api" if spec == "-" else spec_stem(spec)
 

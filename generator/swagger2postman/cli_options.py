@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from swagger2postman.loading import LoadOptions
+    from swagger2postman.documents.loading import LoadOptions
 
 KEY_VARIABLE = "SWAGGERHUB_API_KEY"
 _OPTIONS = (
@@ -77,8 +77,8 @@ def read_load_options(*, refs: tuple[str, ...], allow_hosts: tuple[str, ...], **
     Raises:
         click.UsageError: they cannot be meant.
     """
-    from swagger2postman.connections import read_allowed
-    from swagger2postman.loading import LoadOptions
+    from swagger2postman.documents.connections import read_allowed
+    from swagger2postman.documents.loading import LoadOptions
 
     if others.get("offline") and others.get("refresh"):
         msg = "--offline and --refresh exclude each other."

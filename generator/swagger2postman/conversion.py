@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from swagger2postman.collection import Built, Options, build_collection
+from swagger2postman.checks.example_rules import check_examples
+from swagger2postman.checks.rules import check_rules
+from swagger2postman.checks.validation import check_document
 from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
-from swagger2postman.dialect import detect_dialect, read_api
-from swagger2postman.example_rules import check_examples
+from swagger2postman.documents.loading import LoadOptions, UsedDocument, open_root
+from swagger2postman.documents.references import Documents
 from swagger2postman.jsontypes import JsonObject
-from swagger2postman.loading import LoadOptions, UsedDocument, open_root
-from swagger2postman.model import Api
+from swagger2postman.openapi.dialect import detect_dialect, read_api
+from swagger2postman.openapi.model import Api
 from swagger2postman.output import to_bytes
-from swagger2postman.postman import Collection, Folder
-from swagger2postman.references import Documents
-from swagger2postman.rules import check_rules
-from swagger2postman.validation import check_document
+from swagger2postman.postman.collection import Built, Options, build_collection
+from swagger2postman.postman.parts import Collection, Folder
 
 Made = TypeVar("Made")
 
@@ -108,7 +108,7 @@ def bundle(spec: Path | str | bytes, *, name: str = "", loading: LoadOptions | N
     Raises:
         OSError: the file cannot be read.
     """
-    from swagger2postman.bundle import bundle as move_in
+    from swagger2postman.documents.bundle import bundle as move_in
 
     run = _run(spec, name, loading, lambda documents: move_in(documents, detect_dialect(documents)))
     return Bundle(run.made, run.diagnostics, run.used)

@@ -1,0 +1,136 @@
+"""Our own checks of the root document, each with its place: references, paths, operation ids, servers, security."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from swagger2postman.checks.parameter_rules import check_paths
+from swagger2postman.checks.security_rules import check_security
+from swagger2postman.checks.wording import shorten, suggest
+from swagger2postman.documents.references import Documents, Node
+from swagger2postman.jsontypes import Json, JsonObject
+
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_NAMED = frozenset((
+    "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas", "responses", "parameters",
+    "requestBodies", "headers", "securitySchemes", "securityDefinitions", "links", "callbacks", "pathItems", "paths",
+    "webhooks", "content", "encoding", "variables",
+))  # fmt: skip
+"""Fields whose object maps names of the author's choice, so that a key such as “default” is no keyword there."""
+
+_DATA = frozenset(("example", "default", "enum", "const", "value", "dataValue", "mapping"))
+"""Keywords whose value is data: a “$ref” in it refers to nothing."""
+
+
+def check_rules(documents: Documents, dialect: str) -> None:
+    """Report what no JSON Schema can say of the root document; `dialect` is "2.0", "3.0", "3.1" or "3.2"."""
+    _check_versions(documents)
+    _References(documents, dialect).check(documents.root.value, keys_are_names=False)
+    items = list(_path_items(documents))
+    operations = [operation for _, item in items for operation in find_operations(item)]
+    check_paths(documents, [(template, item, list(find_operations(item))) for template, item in items])
+    _check_operation_ids(documents, operations)
+    _check_servers(documents, [documents.root, *(item for _, item in items), *operations])
+    check_security(documents, dialect, operations)
+
+
+def find_operations(item: Node) -> Iterator[Node]:
+    """Yield the operations of a path item (OpenAPI 3.2 section 4.9), in document order."""
+    for key, node in item.items():
+        if key in _METHODS and isinstance(node.value, dict):
+            yield node
+        elif key == "additionalOperations":
+            yield from (extra for _, extra in node.items() if isinstance(extra.value, dict))
+
+
+def _path_items(documents: Documents) -> Iterator[tuple[Node, Node]]:
+    """The members of `paths`, each with the path item that it leads to."""
+    paths = documents.root.get("paths")
+    for key, node in paths.items() if paths else ():
+        item = documents.resolve(node) if key.startswith("/") else None
+        if item is not None and isinstance(item.value, dict):
+            yield node, item
+
+
+def _check_versions(documents: Documents) -> None:
+    """Warn of versions that YAML reads as numbers (OpenAPI 3.1 sections 4.8.1 and 4.8.2)."""
+    root = documents.root
+    info = root.get("info")
+    for node, key in ((root, "swagger"), (root, "openapi"), (info, "version")):
+        version = node.get(key) if node else None
+        if version and isinstance(version.value, (int, float)) and not isinstance(version.value, bool):
+            written = node.text(key) if node else ""
+            text = f"The version {written} is not quoted, so that readers take it for a number."
+            documents.report.warn("unquoted-version", text, f"Quote it: '{written}'.", version.place)
+
+
+class _References:
+    """Follows every `$ref` once; `Documents` reports those that lead nowhere (OpenAPI 3.1 section 4.8.23)."""
+
+    def __init__(self, documents: Documents, dialect: str) -> None:
+        self._documents = documents
+        self._plain_examples = dialect == "2.0"
+        self._path: list[str | int] = []
+        self._seen: set[tuple[int, bool]] = set()  # YAML anchors share values
+
+    def check(self, value: Json, *, keys_are_names: bool) -> None:
+        if not isinstance(value, (dict, list)) or (id(value), keys_are_names) in self._seen:
+            return
+        self._seen.add((id(value), keys_are_names))
+        if isinstance(value, list):
+            for index, member in enumerate(value):
+                self._into(index, member, keys_are_names=False)
+            return
+        if isinstance(value.get("$ref"), str):
+            self._documents.target(Node(value, self._documents.root.document, tuple(self._path)))
+        for key, member in value.items():
+            if keys_are_names:
+                self._into(key, member, keys_are_names=False)
+            elif key == "examples":
+                self._check_examples(member)
+            elif key not in _DATA and not key.startswith("x-"):
+                self._into(key, member, keys_are_names=key in _NAMED)
+
+    def _into(self, key: str | int, value: Json, *, keys_are_names: bool) -> None:
+        self._path.append(key)
+        self.check(value, keys_are_names=keys_are_names)
+        self._path.pop()
+
+    def _check_examples(self, examples: Json) -> None:
+        """Named examples of 3.x may be references; their values, and all other kinds of examples, are data."""
+        if not isinstance(examples, dict) or self._plain_examples:
+            return
+        for name, example in examples.items():
+            if isinstance(example, dict) and isinstance(example.get("$ref"), str):
+                self._path.extend(("examples", name))
+                self._documents.target(Node(example, self._documents.root.document, tuple(self._path)))
+                del self._path[-2:]
+
+
+def _check_operation_ids(documents: Documents, operations: list[Node]) -> None:
+    """Report operation ids that are not unique (OpenAPI 3.1 section 4.8.10)."""
+    first: dict[str, Node] = {}
+    for operation in operations:
+        node = operation.get("operationId")
+        if node is None or not isinstance(node.value, str):
+            continue
+        other = first.setdefault(node.value, node)
+        if other.place != node.place:
+            line = documents.position(other.place).line
+            text = f"The operationId “{shorten(node.value)}” is used twice; first on line {line}."
+            documents.report.error("duplicate-operation-id", text, "Rename one of the two.", node.place)
+
+
+def _check_servers(documents: Documents, holders: list[Node]) -> None:
+    """Warn of variables in server URLs that are not defined (OpenAPI 3.1 section 4.8.5)."""
+    for holder in holders:
+        servers = holder.get("servers")
+        for server in servers.elements() if servers else ():
+            url, variables = server.get("url"), server.get("variables")
+            defined: JsonObject = variables.object if variables else {}
+            for name in re.findall(r"\{([^{}]+)\}", server.text("url")) if url else ():
+                if url and name not in defined:
+                    text = f"The server URL uses “{{{shorten(name)}}}”, which “variables” does not define."
+                    hint = suggest(name, defined, "Define it with a “default”, or write its value into the URL.")
+                    documents.report.warn("undefined-server-variable", text, hint, url.place)

@@ -1,0 +1,101 @@
+"""Is the document what the OpenAPI specification says? The validator's findings, with places and plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from swagger2postman.checks.schema_faults import Path, Shapes, find_leaves
+from swagger2postman.checks.schema_messages import Fault, describe_leaves
+from swagger2postman.checks.wording import kinds_of, shorten, show
+from swagger2postman.diagnostics import Place
+from swagger2postman.documents.references import Documents, Node
+from swagger2postman.jsontypes import JsonObject
+
+if TYPE_CHECKING:
+    from swagger2postman.checks.spec_validator import KeywordError
+
+_WARNINGS = ("undescribed-property",)
+
+
+def check_document(documents: Documents, dialect: str) -> None:
+    """Report every fault of the root document against its OpenAPI version; broken references are left to rules.py.
+
+    `dialect` is "2.0", "3.0", "3.1" or "3.2". Nothing is loaded for it, from nowhere.
+    """
+    value = _with_text_versions(documents.root)
+    for fault in _faults(value, documents, dialect):
+        add = documents.report.warn if fault.code in _WARNINGS else documents.report.error
+        add(fault.code, fault.message, fault.hint, Place(documents.uri, fault.path))
+
+
+def _with_text_versions(root: Node) -> JsonObject:
+    """A copy of the root whose versions are text: unquoted they are numbers, which rules.py warns of."""
+    value = dict(root.object)
+    info = root.get("info")
+    if info is not None and isinstance(info.value, dict):
+        value["info"] = _with_text(info, "version")
+    return {**value, **{key: _with_text(root, key)[key] for key in ("swagger", "openapi") if key in value}}
+
+
+def _with_text(node: Node, key: str) -> JsonObject:
+    written = node.object.get(key)
+    is_number = isinstance(written, (int, float)) and not isinstance(written, bool)
+    return {**node.object, key: node.text(key)} if is_number else node.object
+
+
+def _faults(value: JsonObject, documents: Documents, dialect: str) -> Iterator[Fault]:
+    from swagger2postman.checks import spec_validator  # a quarter of a second that other commands save
+
+    shapes = Shapes(spec_validator.schema_of(dialect))
+    yield from describe_leaves(find_leaves(spec_validator.structure_errors(value, dialect), value, shapes), shapes)
+    for found in spec_validator.keyword_errors(value, dialect):
+        path = _true_path(documents, found.path)
+        if path is not None:
+            yield _describe(found, path)
+
+
+def _true_path(documents: Documents, path: Path) -> Path | None:
+    """Where a path of the keyword walk leads in the document: the walk steps through references, a pointer cannot."""
+    node: Node | None = documents.root
+    for token in path:
+        if node is not None and isinstance(node.value, dict) and token not in node.value:
+            node = documents.resolve(node)
+        if node is None or not isinstance(node.value, (dict, list)):
+            return None
+        try:
+            node = node.child(token)
+        except LookupError:
+            return None
+    return node.path if node is not None and node.document is documents.root.document else None
+
+
+def _describe(found: KeywordError, path: Path) -> Fault:
+    name = shorten(found.name)
+    if found.kind == "required":
+        text = f"“{name}” is required, but no property of that name is described."
+        return Fault("undescribed-property", text, "Correct the name, or describe the property.", path)
+    if found.kind == "duplicate-tag":
+        return Fault("duplicate-tag", f"The tag “{name}” is declared a second time.", "Remove one of the two.", path)
+    if found.kind == "unknown-tag":
+        return Fault("unknown-tag", f"The parent tag “{name}” is not declared.", "Declare it, or correct it.", path)
+    if found.kind == "tag-cycle":
+        return Fault("tag-cycle", f"The tag “{name}” is its own ancestor.", "Correct its “parent”.", path)
+    hint = "Correct the default, or remove it."
+    return Fault("invalid-default", f"The default does not fit its schema: {_reason(found.error)}.", hint, path)
+
+
+def _reason(error: Any) -> str:
+    """What a value of jsonschema's error should be."""
+    value, expected = show(error.instance), error.validator_value
+    match error.validator:
+        case "type":
+            return f"{value} is not {kinds_of(expected)}"
+        case "enum":
+            return f"{value} is not among the values of “enum”"
+        case "format":
+            return f"{value} is not of the format “{shorten(str(expected))}”"
+        case "required":
+            return "a required property is missing"
+        case _:
+            return f"{value} breaks “{error.validator}”"

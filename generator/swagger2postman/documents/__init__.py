@@ -1,0 +1,1 @@
+"""Bytes to values with positions, and what `$ref` leads to: files, SwaggerHub, the network."""

@@ -1,0 +1,220 @@
+"""Where documents come from: files, `--ref` and `--refs`, the cache, the network, in this order."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
+from swagger2postman.documents.cache import DocumentCache, user_cache
+from swagger2postman.documents.fetching import GIVE_FILE, Fetcher, Limits, short
+from swagger2postman.documents.files import FileFence, filed_document, mapped_file
+from swagger2postman.documents.references import UnreachableDocumentError
+from swagger2postman.documents.side_by_side import SideBySide
+from swagger2postman.documents.source import Source, read_source
+from swagger2postman.documents.swaggerhub import canonical_url, locate_spec, named_urls, own_url
+
+STDIN_URI = "stdin:///document"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """Where documents may come from. `cache_dir` None is the user's cache folder; the key is kept out of every text."""
+
+    refs: tuple[tuple[str, Path], ...] = ()
+    refs_dir: Path | None = None
+    offline: bool = False
+    refresh: bool = False
+    allow_hosts: tuple[str, ...] = ()
+    allow_paths: tuple[Path, ...] = ()
+    api_key: str = field(default="", repr=False)
+    cache_dir: Path | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class UsedDocument:
+    """A document that was read; `origin` is map, refs, cache, network or file."""
+
+    url: str
+    origin: str
+    sha256: str
+
+
+class DocumentLoader:
+    """Gives each document that is referred to (a `references.Loader`), and remembers which these were."""
+
+    def __init__(
+        self, options: LoadOptions, folder: Path | None = None, *, pause: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._options = options
+        given = [path if path.is_dir() else path.parent for _, path in options.refs]
+        folders = [*filter(None, (folder, options.refs_dir)), *given, *options.allow_paths]
+        self._folder = folder
+        self._fence = FileFence(tuple(dict.fromkeys(path.resolve() for path in folders)), options.limits.max_bytes)
+        self._cache = DocumentCache(options.cache_dir or user_cache())
+        self._fetcher = Fetcher(options.allow_hosts, options.api_key, options.limits, pause)
+        self._fetches = SideBySide(self._fetch)
+        self._aliases: dict[str, str] = {}
+        self._roots: dict[str, Source] = {}
+        self._used: dict[str, UsedDocument] = {}
+
+    def canonical(self, uri: str) -> str:
+        """Return the one URI for all that name the same document."""
+        plain = canonical_url(uri)
+        return self._aliases.get(plain, plain)
+
+    def adopt(self, root: Source, uri: str, data: bytes) -> None:
+        """Make the root known: references to its SwaggerHub URL lead to it, and what it names is fetched ahead."""
+        self._roots[uri] = root
+        own = own_url(root.value)
+        if own and own != uri:
+            self._aliases[own] = uri
+        self._fetch_ahead(data)
+
+    def __call__(self, uri: str) -> Source:
+        """Return the document at an absolute URI.
+
+        Raises:
+            UnreachableDocumentError: it cannot be had.
+            UnusableDocumentError: it can be had and not be read.
+        """
+        uri = self.canonical(uri)
+        if uri in self._roots:
+            return self._roots[uri]
+        data, name = self.read(uri)
+        return read_source(data, name)
+
+    def read(self, uri: str) -> tuple[bytes, str]:
+        """Return the bytes of the document at a canonical URI, and what messages call it.
+
+        Raises:
+            UnreachableDocumentError: it cannot be had.
+        """
+        data, name, origin = self._find(uri)
+        self._used.setdefault(uri, UsedDocument(uri, origin, hashlib.sha256(data).hexdigest()))
+        self._fetch_ahead(data)
+        return data, name
+
+    def used(self) -> tuple[UsedDocument, ...]:
+        """Return the documents that were read, in the order in which they were first needed."""
+        return tuple(self._used.values())
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Return what the user should know about loading itself: at most that the cache cannot be written."""
+        if not self._cache.fault:
+            return ()
+        text = f"The cache folder cannot be written ({self._cache.fault}), so each run fetches again."
+        place = Position(str(self._cache.folder), 1, 1)
+        hint = "Make it writable, or name another in XDG_CACHE_HOME."
+        return (Diagnostic("cache-not-written", Severity.WARNING, text, hint, "", place),)
+
+    def _find(self, uri: str) -> tuple[bytes, str, str]:
+        mapped = mapped_file(self._options.refs, uri)
+        if mapped is not None:
+            return self._fence.read(mapped), str(mapped), "map"
+        scheme = uri.partition(":")[0] if ":" in uri else ""
+        if scheme == "file":
+            path = self._fence.locate(uri)
+            return self._fence.read(path), self._shown(path), "file"
+        if scheme not in ("http", "https"):
+            text = f"“{short(uri)}” cannot be read: it is neither a file nor a web address that is known here."
+            raise UnreachableDocumentError(text, "Give the document itself by its file name, or use --ref URL=FILE.")
+        filed = filed_document(self._options.refs_dir, uri)
+        if filed is not None:
+            return self._fence.read(filed), str(filed), "refs"
+        return self._from_web(uri)
+
+    def _shown(self, path: Path) -> str:
+        """How messages name a file: from the working directory, where it is below it."""
+        here = Path.cwd()
+        return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+    def _from_web(self, url: str) -> tuple[bytes, str, str]:
+        options = self._options
+        kept = self._kept(url)
+        if kept is not None:
+            return kept, url, "cache"
+        if options.offline:
+            text = f"“{short(url)}” is not in the cache, and --offline forbids to fetch it."
+            hint = f"Leave --offline out, or {GIVE_FILE} or --refs DIR."
+            raise UnreachableDocumentError(text, hint)
+        if len(self._fetches) >= options.limits.max_documents and url not in self._fetches:
+            most = options.limits.max_documents
+            text = f"“{short(url)}” is not fetched: more than {most} documents are referred to."
+            raise UnreachableDocumentError(text, f"To use it, {GIVE_FILE}.")
+        try:
+            return self._fetches.result(url, options.limits.total_seconds), url, "network"
+        except TimeoutError:
+            raise self._fetcher.too_slow(url) from None
+
+    def _kept(self, url: str) -> bytes | None:
+        """What the cache holds, unless it is, or was, to be fetched in this run."""
+        return None if self._options.refresh or url in self._fetches else self._cache.get(url)
+
+    def _fetch(self, url: str) -> bytes:
+        data = self._fetcher.fetch(url)
+        self._cache.put(url, data)
+        return data
+
+    def _fetch_ahead(self, data: bytes) -> None:
+        """Begin to fetch what a text names and is not at hand; what comes of it matters once it is needed."""
+        options = self._options
+        for url in () if options.offline else map(self.canonical, named_urls(data)):
+            known = url in self._roots or url in self._used or url in self._fetches
+            if known or len(self._fetches) >= options.limits.max_documents or not self._fetcher.allows(url):
+                continue
+            if not (mapped_file(options.refs, url) or filed_document(options.refs_dir, url) or self._kept(url)):
+                self._fetches.start(url)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The root document, its URI, and the loader of all others."""
+
+    source: Source
+    uri: str
+    loader: DocumentLoader
+
+
+def open_root(
+    spec: Path | str | bytes,
+    options: LoadOptions | None = None,
+    *,
+    name: str = "",
+    pause: Callable[[float], None] = time.sleep,
+) -> Opened:
+    """Open the user's document: a file, the bytes of one, a URL, or OWNER/API/VERSION on SwaggerHub.
+
+    Raises:
+        OSError: the file cannot be read.
+        UnusableDocumentError: the document cannot be fetched, or cannot be read.
+    """
+    wanted = options or LoadOptions()
+    located = locate_spec(spec) if isinstance(spec, str) else spec
+    if isinstance(located, str):
+        return _open_url(located, DocumentLoader(wanted, pause=pause))
+    if isinstance(located, bytes):
+        data, uri, loader = located, STDIN_URI, DocumentLoader(wanted, pause=pause)
+        source = read_source(data, name or "<stdin>")
+    else:
+        data, path = located.read_bytes(), located.resolve()
+        uri, loader = path.as_uri(), DocumentLoader(wanted, path.parent, pause=pause)
+        source = read_source(data, name or str(located))
+    loader.adopt(source, uri, data)
+    return Opened(source, uri, loader)
+
+
+def _open_url(url: str, loader: DocumentLoader) -> Opened:
+    try:
+        data, name = loader.read(url)
+    except UnreachableDocumentError as error:
+        place = Position(url, 1, 1)
+        found = Diagnostic("unreachable-document", Severity.ERROR, error.message, error.hint, "", place)
+        raise UnusableDocumentError(found) from None
+    source = read_source(data, name)
+    loader.adopt(source, url, data)
+    return Opened(source, url, loader)

@@ -1,0 +1,1 @@
+"""Schemas to values that satisfy them, and the proof that they do."""

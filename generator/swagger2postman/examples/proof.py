@@ -1,0 +1,155 @@
+"""Checks values against schemas: JSON Schema 2020-12 with OpenAPI's formats and its readOnly and writeOnly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from urllib.parse import unquote
+
+from swagger2postman.examples.soundness import BACKTRACK_LIMIT, sound
+from swagger2postman.jsontypes import Json, JsonObject, unescape_token
+from swagger2postman.openapi.model import Schema
+
+MAX_MESSAGE = 200
+MAX_PROBLEMS = 5
+MAX_CHAIN = 50
+URN = "urn:swagger2postman:schemas"
+_PREFIX = "#/$defs/"
+
+
+class Direction(StrEnum):
+    """Which way a value travels: readOnly does not belong in requests, writeOnly not in responses (4.8.24.4)."""
+
+    REQUEST = "request"
+    RESPONSE = "response"
+
+    @property
+    def hidden(self) -> str:
+        """The keyword that marks what does not travel this way."""
+        return "readOnly" if self is Direction.REQUEST else "writeOnly"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a value is not valid: where in the value, which keyword refuses it, and a sentence."""
+
+    path: tuple[str | int, ...]
+    keyword: str
+    message: str
+
+
+class SchemaSet:
+    """The schemas of an API in one direction, ready to check values against."""
+
+    def __init__(self, schemas: Mapping[str, Schema], direction: Direction) -> None:
+        self.direction = direction
+        self._schemas = schemas
+        self._registry: Any = None
+        self._validators: dict[str | int, tuple[Schema, Any]] = {}
+        self._resolved: dict[int, tuple[Schema, Schema]] = {}
+
+    def resolve(self, schema: Schema) -> Schema:
+        """Return a schema without `$ref`, keywords beside it laid over its target; what leads nowhere is unknown."""
+        if not isinstance(schema, dict) or "$ref" not in schema:
+            return schema
+        known = self._resolved.get(id(schema))
+        if known is not None:
+            return known[1]
+        current, over = schema, dict[str, Json]()
+        for _ in range(MAX_CHAIN):
+            over = {**{key: value for key, value in current.items() if key != "$ref"}, **over}
+            target = self._schemas.get(name_of(current), {"x-unresolved": current["$ref"]})
+            if not isinstance(target, dict):
+                return target
+            if "$ref" not in target:
+                result = {**target, **over} if over else target
+                self._resolved[id(schema)] = (schema, result)
+                return result
+            current = target
+        return {"x-unresolved": schema["$ref"]}
+
+    def is_hidden(self, schema: Schema) -> bool:
+        """Tell whether a property does not travel in this direction."""
+        resolved = self.resolve(schema)
+        if not isinstance(resolved, dict):
+            return False
+        parts = resolved.get("allOf")
+        return resolved.get(self.direction.hidden) is True or any(
+            isinstance(part, dict)
+            and self.resolve(part) != resolved
+            and _flag(self.resolve(part), self.direction.hidden)
+            for part in (parts if isinstance(parts, list) else ())
+        )
+
+    def is_valid(self, schema: Schema, value: Json) -> bool:
+        """Tell whether a schema accepts a value."""
+        return not self.problems(schema, value)
+
+    def problems(self, schema: Schema, value: Json) -> tuple[Problem, ...]:
+        """Return why a schema does not accept a value; nothing for a valid one."""
+        if schema is True or schema == {}:
+            return ()
+        validator = self._validator(schema)
+        if validator is None:
+            return ()
+        found = []
+        try:
+            for error in validator.iter_errors(value):
+                found.append(_problem(error))
+                if len(found) >= MAX_PROBLEMS:
+                    break
+        except (ValueError, RecursionError, OverflowError) as error:
+            found.append(Problem((), "value", f"The value cannot be checked: {str(error)[:100]}"))
+        return tuple(found)
+
+    def _validator(self, schema: Schema) -> Any:
+        alone = isinstance(schema, dict) and len(schema) == 1 and isinstance(schema.get("$ref"), str)
+        key = str(schema["$ref"]) if alone and isinstance(schema, dict) else id(schema)
+        if key not in self._validators:
+            self._validators[key] = (schema, self._compile(schema))
+        return self._validators[key][1]
+
+    def _compile(self, schema: Schema) -> Any:
+        import jsonschema_rs
+
+        if self._registry is None:
+            definitions = {name: sound(one, self) for name, one in self._schemas.items()}
+            self._registry = jsonschema_rs.Registry([(URN, {"$defs": definitions})])
+        try:
+            return jsonschema_rs.Draft202012Validator(
+                sound(schema, self),
+                registry=self._registry,
+                validate_formats=True,
+                formats=FORMAT_CHECKS,
+                pattern_options=jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACK_LIMIT),
+                offline=True,
+            )
+        except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError, RecursionError):
+            return None  # what `sound` could not mend is a schema that says nothing
+
+
+def name_of(schema: JsonObject) -> str:
+    """Return the key of the definition that a `$ref` names."""
+    return unescape_token(unquote(str(schema["$ref"]).removeprefix(_PREFIX)))
+
+
+def _flag(schema: Schema, keyword: str) -> bool:
+    return isinstance(schema, dict) and schema.get(keyword) is True
+
+
+def _is_base64(text: str) -> bool:
+    return re.fullmatch(r"[A-Za-z0-9+/_-]*={0,2}", text) is not None
+
+
+FORMAT_CHECKS = {"byte": _is_base64, "base64url": _is_base64}
+
+
+def _problem(error: Any) -> Problem:
+    keyword = next((str(part) for part in reversed(error.schema_path) if isinstance(part, str)), "schema")
+    message = str(error.message)
+    if len(message) > MAX_MESSAGE:
+        message = f"the value does not satisfy “{keyword}”"
+    return Problem(tuple(error.instance_path), keyword, message)

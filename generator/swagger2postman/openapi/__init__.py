@@ -1,0 +1,1 @@
+"""Documents of every dialect to one model of the API."""

@@ -1,0 +1,213 @@
+"""Documents to `Api`: what the dialects have in common. `openapi2` and `openapi3` add what each has of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from swagger2postman.diagnostics import Place, UnusableDocumentError
+from swagger2postman.documents.references import Documents, Node
+from swagger2postman.openapi.model import (
+    Api,
+    Operation,
+    Parameter,
+    RequestBody,
+    Response,
+    SecurityRequirement,
+    SecurityScheme,
+    Server,
+    Tag,
+)
+from swagger2postman.openapi.schemas import SchemaReader
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+IGNORED_HEADERS = ("accept", "content-type", "authorization")  # OpenAPI 3.1 section 4.8.12.1
+PATH_VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+Read = TypeVar("Read")
+
+
+class ApiReader:
+    """Reads one document set; a subclass per dialect fills in the parts that differ."""
+
+    methods: tuple[str, ...] = METHODS
+
+    def __init__(self, documents: Documents, dialect: str) -> None:
+        self.documents = documents
+        self.report = documents.report
+        self.dialect = dialect
+        self.schemas = SchemaReader(documents, dialect)
+        self._components: dict[tuple[str, Place], object] = {}
+
+    def read(self) -> Api:
+        """Return the API.
+
+        Raises:
+            UnusableDocumentError: there is no operation in it.
+        """
+        root = self.documents.root
+        servers = self.read_servers(root)
+        schemes = {name: self.read_scheme(name, node) for name, node in self.scheme_nodes(root)}
+        operations = tuple(self._operations(root))
+        if not operations:
+            self.report.error(
+                "no-operations",
+                "The document describes no operation.",
+                "Export an API that has paths.",
+                Place(path=("paths",)),
+            )
+            raise UnusableDocumentError
+        info = root.get("info") or Node({}, root.document, ("info",))
+        docs = root.get("externalDocs")
+        return Api(
+            title=info.text("title").strip() or "Untitled API",
+            version=info.text("version").strip(),
+            dialect=self.dialect,
+            description=info.text("description").strip(),
+            contact=_contact(info.get("contact")),
+            license=_contact(info.get("license")),
+            terms_of_service=info.text("termsOfService"),
+            external_docs=docs.text("url") if docs else "",
+            servers=servers,
+            tags=self._tags(root, operations),
+            operations=operations,
+            security_schemes={name: scheme for name, scheme in schemes.items() if scheme is not None},
+            schemas=self.schemas.schemas,
+            schema_examples=tuple(self.schemas.examples),
+        )
+
+    def read_servers(self, holder: Node) -> tuple[Server, ...]:
+        """Return the servers that a root, path item or operation states."""
+        raise NotImplementedError
+
+    def scheme_nodes(self, root: Node) -> Iterator[tuple[str, Node]]:
+        """Yield the security schemes (definitions) by name."""
+        raise NotImplementedError
+
+    def read_scheme(self, name: str, node: Node) -> SecurityScheme | None:
+        """Return a security scheme."""
+        raise NotImplementedError
+
+    def read_parameter(self, node: Node) -> Parameter | None:
+        """Return a parameter, references followed; None for what is none, or belongs to the body."""
+        raise NotImplementedError
+
+    def read_request_body(self, operation: Node, parameters: list[Node]) -> RequestBody | None:
+        """Return the request body. `parameters` are those in force, references followed."""
+        raise NotImplementedError
+
+    def read_response(self, status: str, node: Node, operation: Node) -> Response:
+        """Return a response, references followed."""
+        raise NotImplementedError
+
+    def once(self, kind: str, node: Node, read: Callable[[], Read]) -> Read:
+        """Read a shared component once, however often it is used."""
+        key = (kind, node.place)
+        if key not in self._components:
+            self._components[key] = read()
+        return self._components[key]  # type: ignore[return-value]
+
+    def _operations(self, root: Node) -> Iterator[Operation]:
+        paths = root.get("paths")
+        for path, reference in paths.items() if paths else ():
+            if path.startswith("x-"):
+                continue
+            item = self.documents.resolve(reference)
+            if item is None or not path.startswith("/"):
+                text = f"The path “{path[:80]}” is left out: it must start with a slash and describe operations."
+                self.report.error("skipped-path", text, "Correct the path.", reference.place)
+                continue
+            for method, node in self._methods(item):
+                if isinstance(node.value, dict):
+                    yield self._operation(root, path, item, method, node)
+                else:
+                    text = f"The operation {method.upper()} {path[:80]} is left out: it is empty."
+                    self.report.error("skipped-operation", text, "Describe it or remove it.", node.place)
+
+    def _methods(self, item: Node) -> Iterator[tuple[str, Node]]:
+        for key, node in item.items():
+            if key in self.methods:
+                yield key, node
+            elif key == "additionalOperations" and self.dialect >= "3.2":
+                yield from node.items()
+
+    def _operation(self, root: Node, path: str, item: Node, method: str, node: Node) -> Operation:
+        parameter_nodes = self._parameter_nodes(item, node)
+        parameters = (self.once("parameter", p, lambda p=p: self.read_parameter(p)) for p in parameter_nodes)  # type: ignore[misc]
+        kept = tuple(p for p in parameters if p is not None and not _is_ignored(p))
+        responses = node.get("responses")
+        security = node.get("security") or root.get("security")
+        docs = node.get("externalDocs")
+        return Operation(
+            method=method.upper(),
+            path=path,
+            operation_id=node.text("operationId").strip(),
+            summary=node.text("summary").strip() or item.text("summary").strip(),
+            description=node.text("description").strip() or item.text("description").strip(),
+            deprecated=node.flag("deprecated"),
+            tags=tuple(str(t.value) for t in _elements(node.get("tags")) if isinstance(t.value, (str, int, float))),
+            parameters=kept,
+            request_body=self.read_request_body(node, parameter_nodes),
+            responses=tuple(
+                self.read_response(status, response, node)
+                for status, response in (responses.items() if responses else ())
+                if not status.startswith("x-")
+            ),
+            security=_requirements(security) if security else (),
+            servers=self.read_servers(node) or self.read_servers(item),
+            external_docs=docs.text("url") if docs else "",
+            place=node.place,
+        )
+
+    def _parameter_nodes(self, item: Node, operation: Node) -> list[Node]:
+        """The parameters in force: those of the path item, overridden by name and place by the operation's."""
+        found: dict[tuple[str, str], Node] = {}
+        for holder in (item, operation):
+            for reference in _elements(holder.get("parameters")):
+                node = self.documents.resolve(reference)
+                if node is None or not isinstance(node.value, dict):
+                    if node is not None:
+                        self.report.error("skipped-parameter", "A parameter is left out: it is no object.",
+                                          "Describe it or remove it.", reference.place)  # fmt: skip
+                    continue
+                found[node.text("name"), node.text("in")] = node
+        return list(found.values())
+
+    def _tags(self, root: Node, operations: tuple[Operation, ...]) -> tuple[Tag, ...]:
+        tags = {
+            node.text("name"): Tag(node.text("name"), node.text("description").strip())
+            for node in _elements(root.get("tags"))
+        }
+        for operation in operations:
+            for name in operation.tags:
+                tags.setdefault(name, Tag(name))
+        tags.pop("", None)
+        return tuple(tags.values())
+
+
+def _elements(node: Node | None) -> Iterator[Node]:
+    if node is not None:
+        yield from node.elements()
+
+
+def _is_ignored(parameter: Parameter) -> bool:
+    """Headers that the media types and the security schemes describe already."""
+    return parameter.location == "header" and parameter.name.lower() in IGNORED_HEADERS
+
+
+def _requirements(node: Node) -> tuple[SecurityRequirement, ...]:
+    """The alternatives of a `security` field; a lone object, as exports hold it, counts as one alternative."""
+    alternatives = list(node.elements()) if isinstance(node.value, list) else [node]
+    return tuple(
+        {name: tuple(str(scope.value) for scope in scopes.elements()) for name, scopes in alternative.items()}
+        for alternative in alternatives
+        if isinstance(alternative.value, dict)
+    )
+
+
+def _contact(node: Node | None) -> str:
+    if node is None:
+        return ""
+    parts = (node.text("name"), node.text("email"), node.text("url"))
+    return ", ".join(part.strip() for part in parts if part.strip())

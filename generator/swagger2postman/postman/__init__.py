@@ -1,0 +1,1 @@
+"""The model of an API to a Postman collection."""

@@ -1,0 +1,198 @@
+"""Request and response bodies: which media type, which value, how it is written (OpenAPI 3.1 sections 4.8.13-15)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from swagger2postman.examples.builder import ExampleBuilder, Outcome
+from swagger2postman.examples.wire import to_text
+from swagger2postman.jsontypes import Json
+from swagger2postman.openapi.model import Encoding, MediaType, Parameter, Schema
+from swagger2postman.postman.parameters import query_fields
+from swagger2postman.postman.parts import Body, Field, FormPart, inert
+from swagger2postman.postman.xml_text import to_xml
+
+FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
+_JSON = re.compile(r"(?i)^(application|text)/([\w.!#$&^-]+\+)?json(-seq|-patch)?$|^application/.*\bjson\b")
+_XML = re.compile(r"(?i)^(application|text)/([\w.!#$&^-]+\+)?xml\b")
+_TEXT = re.compile(
+    r"(?i)^text/|^application/(graphql|javascript|x-yaml|yaml|sql|jwt|jose|toml|x-ndjson|jsonl|xhtml\+xml|sdp)\b"
+)
+
+
+def kind_of(media_type: str, schema: Schema | None) -> str:
+    """Return json, xml, form, multipart, text or binary."""
+    name = media_type.split(";", maxsplit=1)[0].strip().lower()
+    if name == FORM:
+        return "form"
+    if name.startswith("multipart/"):
+        return "multipart"
+    if _JSON.match(name):
+        return "json"
+    if _XML.match(name):
+        return "xml"
+    if _TEXT.match(name):
+        return "text"
+    if "*" in name:
+        return "binary" if schema is not None and is_binary(schema) else "json"
+    return "binary"
+
+
+def is_binary(schema: Schema) -> bool:
+    """Tell whether a schema describes raw bytes: `format: binary`, or 3.1's `contentMediaType` without an encoding."""
+    if not isinstance(schema, dict):
+        return False
+    return schema.get("format") == "binary" or ("contentMediaType" in schema and "contentEncoding" not in schema)
+
+
+def choose(content: Sequence[MediaType], preferred: str = "") -> MediaType | None:
+    """Return the media type to send: the preferred one, else JSON, a form, XML, text, in the document's order."""
+    order = ("json", "form", "multipart", "xml", "text", "binary")
+
+    def rank(media: MediaType) -> tuple[bool, int, bool]:
+        wanted = bool(preferred) and media.name.lower().startswith(preferred.lower())
+        kind = kind_of(media.name, media.schema)
+        return not wanted, order.index(kind), kind == "json" and "+json" in media.name
+
+    return min(content, key=rank, default=None)
+
+
+def concrete(media_type: str, kind: str) -> str:
+    """Return the media type to name in a header; a range such as `*/*` is nothing that a body can have."""
+    if "*" not in media_type:
+        return media_type
+    return {"json": "application/json", "text": "text/plain", "xml": "application/xml"}.get(
+        kind, "application/octet-stream"
+    )
+
+
+def json_text(value: Json) -> str:
+    """Return pretty JSON in which Postman finds no variable; the escapes mean the same characters."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return text.replace("{{", "\\u007b\\u007b")
+
+
+def raw_text(value: Json, media: MediaType, kind: str, builder: ExampleBuilder) -> tuple[str, str]:
+    """Return a body as text, and the language that colours it."""
+    if kind == "json":
+        return json_text(value), "json"
+    if kind == "xml":
+        text = value if isinstance(value, str) else to_xml(value, media.schema or {}, builder.schemas)
+        return inert(text), "xml"
+    language = "html" if "html" in media.name else "javascript" if "javascript" in media.name else "text"
+    return inert(to_text(value) if not isinstance(value, (dict, list)) else json_text(value)), language
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltBody:
+    """A request body with its media type, and what is known of its validity."""
+
+    body: Body
+    content_type: str
+    outcome: Outcome
+    media: MediaType
+
+
+def build_body(media: MediaType, builder: ExampleBuilder) -> BuiltBody:
+    """Return the body for a media type from its first valid example, else from its schema."""
+    kind = kind_of(media.name, media.schema)
+    outcome = builder.build_checked(media.schema, [example.value for example in media.examples])
+    content_type = concrete(media.name, kind)
+    return BuiltBody(body_of(outcome.value, media, builder), content_type, outcome, media)
+
+
+def body_of(value: Json, media: MediaType, builder: ExampleBuilder) -> Body:
+    """Return a value as the body of a media type."""
+    kind = kind_of(media.name, media.schema)
+    if kind == "binary":
+        return Body("file")
+    if kind == "form":
+        return Body("urlencoded", fields=tuple(_form_fields(value, media, builder)))
+    if kind == "multipart":
+        return Body("formdata", fields=tuple(_parts(value, media, builder)))
+    text, language = raw_text(value, media, kind, builder)
+    return Body("raw", text, language)
+
+
+def _properties(media: MediaType, builder: ExampleBuilder) -> dict[str, Schema]:
+    """The schemas of a form's fields, through references and `allOf`."""
+    found: dict[str, Schema] = {}
+    pending, seen = [media.schema], 0
+    while pending and seen < 100:
+        schema, seen = builder.schemas.resolve(pending.pop(0) or {}), seen + 1
+        if isinstance(schema, dict):
+            properties, parts = schema.get("properties"), schema.get("allOf")
+            for name, part in properties.items() if isinstance(properties, dict) else ():
+                if isinstance(part, (dict, bool)):
+                    found.setdefault(name, builder.schemas.resolve(part))
+            pending += [part for part in (parts if isinstance(parts, list) else ()) if isinstance(part, (dict, bool))]
+    return found
+
+
+def _description(schema: Schema) -> str:
+    text = schema.get("description") if isinstance(schema, dict) else ""
+    return text.strip() if isinstance(text, str) else ""
+
+
+def _required(media: MediaType, builder: ExampleBuilder) -> set[str]:
+    schema = builder.schemas.resolve(media.schema or {})
+    required = schema.get("required") if isinstance(schema, dict) else None
+    return {str(name) for name in required} if isinstance(required, list) else set()
+
+
+def _form_fields(value: Json, media: MediaType, builder: ExampleBuilder) -> list[Field]:
+    """Fields of a urlencoded body: RFC 6570 styles, JSON for what is no style's business."""
+    schemas = _properties(media, builder)
+    fields: list[Field] = []
+    for name, member in value.items() if isinstance(value, dict) else ():
+        encoding = media.encoding.get(name, Encoding())
+        if isinstance(member, dict) and (encoding.content_type or name not in media.encoding):
+            pairs = [(name, json.dumps(member, ensure_ascii=False, separators=(",", ":")))]
+        elif isinstance(member, (dict, list)):
+            pairs = _styled(name, member, encoding)
+        else:
+            pairs = [(name, to_text(member))]
+        text = _description(schemas.get(name, {}))
+        fields += [Field(inert(key), inert(one), text if n == 0 else "") for n, (key, one) in enumerate(pairs)]
+    return fields
+
+
+def _styled(name: str, member: Json, encoding: Encoding) -> list[tuple[str, str]]:
+    """Postman encodes form fields itself, so styles are applied to plain text here."""
+    from urllib.parse import unquote
+
+    parameter = Parameter(name, "query", style=encoding.style, explode=encoding.explode)
+    return [(unquote(key), unquote(text)) for key, text in query_fields(parameter, member)]
+
+
+def _parts(value: Json, media: MediaType, builder: ExampleBuilder) -> list[FormPart]:
+    """Parts of a multipart body: files are left for the user to choose, objects are JSON."""
+    schemas, required = _properties(media, builder), _required(media, builder)
+    members = value if isinstance(value, dict) else {}
+    parts: list[FormPart] = []
+    for name in dict.fromkeys([*schemas, *members]):
+        schema = schemas.get(name, {})
+        encoding = media.encoding.get(name, Encoding())
+        items = schema.get("items") if isinstance(schema, dict) else None
+        inner = builder.schemas.resolve(items) if isinstance(items, (dict, bool)) else {}
+        text = _description(schema)
+        if is_binary(schema) or is_binary(inner):
+            parts.append(FormPart(inert(name), "", True, encoding.content_type, text, name not in required))
+            continue
+        if name not in members:
+            continue
+        member = members[name]
+        repeated = (
+            isinstance(member, list)
+            and not encoding.content_type
+            and not any(isinstance(one, (dict, list)) for one in member)
+        )
+        for one in member if repeated and isinstance(member, list) else [member]:
+            nested = isinstance(one, (dict, list))
+            content_type = encoding.content_type.split(",")[0].strip() or ("application/json" if nested else "")
+            shown = json.dumps(one, ensure_ascii=False) if nested else to_text(one)
+            parts.append(FormPart(inert(name), inert(shown), False, content_type, text))
+    return parts

@@ -1,0 +1,189 @@
+"""An `Api` to a Postman collection: what goes where, under which name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from swagger2postman.diagnostics import Place, Report
+from swagger2postman.examples.builder import ExampleBuilder
+from swagger2postman.examples.proof import Direction, SchemaSet
+from swagger2postman.openapi.model import Api, Operation, Server
+from swagger2postman.postman import scripts
+from swagger2postman.postman.auth import AuthPlan
+from swagger2postman.postman.body import body_of
+from swagger2postman.postman.parts import Collection, Folder, Item, SavedResponse, Script, Variable, identifier
+from swagger2postman.postman.requests import BuiltRequest, RequestBuilder
+from swagger2postman.postman.responses import MAX_BODY, ResponseBuilder
+from swagger2postman.postman.servers import base_url, is_absolute, is_mock, preferred
+from swagger2postman.postman.token_request import NAME, token_item, token_variables
+
+BASE = "baseUrl"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a user may choose. `base_url` replaces the document's servers; `prefer_media_type` is a prefix."""
+
+    base_url: str = ""
+    prefer_media_type: str = ""
+    exclude_deprecated: bool = False
+    max_response_body: int = MAX_BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A collection, and how many of its requests were proven valid against the document."""
+
+    collection: Collection
+    requests: int
+    proven: int
+    token_urls: tuple[str, ...]
+
+
+def build_collection(api: Api, report: Report, options: Options) -> Built:
+    """Return the collection of an API."""
+    return _CollectionBuilder(api, report, options).build()
+
+
+class _CollectionBuilder:
+    def __init__(self, api: Api, report: Report, options: Options) -> None:
+        self._api = api
+        self._report = report
+        self._options = options
+        server = preferred(api.servers)
+        self._id = identifier(api.title, server.url if server else "")
+        self._auth = AuthPlan(api, report)
+        self._example = ExampleBuilder(SchemaSet(api.schemas, Direction.REQUEST))
+        self._requests = RequestBuilder(self._example, self._auth, report, options.prefer_media_type)
+        responses = ExampleBuilder(SchemaSet(api.schemas, Direction.RESPONSE))
+        self._responses = ResponseBuilder(responses, options.max_response_body)
+        self._bases: dict[str, str] = {}
+        self._server_variables: dict[str, Variable] = {}
+        self._proven = 0
+
+    def build(self) -> Built:
+        api = self._api
+        main = self._base_variable()
+        kept = [o for o in api.operations if not (self._options.exclude_deprecated and o.deprecated)]
+        items = [(operation, self._item(operation)) for operation in kept]
+        tokens = tuple(token_item(realm, api, self._id) for realm in self._auth.realms)
+        token_names = Counter(item.name for item in tokens)
+        folders = [self._folder(tag.name, tag.description, items) for tag in api.tags]
+        loose = self._named([pair for pair in items if not pair[0].tags], token_names)
+        events: tuple[Script, ...] = ()
+        if tokens:
+            events = (
+                Script("prerequest", scripts.pre_request_script()),
+                Script("test", scripts.response_test_script()),
+            )
+        variables = {main.key: main}
+        for realm in self._auth.realms:
+            variables.update((variable.key, variable) for variable in token_variables(realm))
+        collection = Collection(
+            self._id,
+            api.title,
+            self._description(),
+            api.version,
+            (*tokens, *(folder for folder in folders if folder.items), *loose),
+            self._auth.collection,
+            events,
+            tuple({**variables, **self._auth.variables, **self._server_variables}.values()),
+        )
+        urls = tuple(dict.fromkeys(realm.token_url for realm in self._auth.realms))
+        return Built(collection, len(items), self._proven, urls)
+
+    def _base_variable(self) -> Variable:
+        """The variable `baseUrl`: the server that requests go to, or a gap for the user to fill."""
+        if self._options.base_url:
+            return Variable(BASE, self._options.base_url.rstrip("/"), "The server, as given by --base-url.")
+        server = preferred(self._api.servers)
+        if server is None:
+            hint = "Fill in the variable baseUrl, or give --base-url."
+            self._report.warn("no-server", "The document names no server.", hint, Place(path=("servers",)))
+            return Variable(BASE, "/", "Fill in: the address of the server, such as https://api.example.com/v1")
+        if is_mock(server):
+            text = "The only server is SwaggerHub's auto-mocking server: it makes answers up."
+            self._report.warn(
+                "mock-server-only", text, "Ask the provider for the real server; give it with --base-url.", server.place
+            )
+        elif not is_absolute(server):
+            text = f"The server “{server.url[:80]}” does not say where it is."
+            hint = "Put https:// and the host before it in the variable baseUrl, or give --base-url."
+            self._report.warn("relative-server", text, hint, server.place)
+        elif is_mock(self._api.servers[0]):
+            text = "SwaggerHub's auto-mocking server stands first; requests go to the real one."
+            self._report.note("mock-server-first", text, "Nothing to do.", self._api.servers[0].place)
+        return self._server_variable(BASE, server)
+
+    def _server_variable(self, key: str, server: Server) -> Variable:
+        base = base_url(server)
+        self._server_variables.update((variable.key, variable) for variable in base.variables)
+        gap = "" if is_absolute(server) else "Fill in: put https:// and the host before this path. "
+        mock = " (SwaggerHub's mock, not the API)" if is_mock(server) else ""
+        return Variable(key, base.value, f"{gap}{server.description or 'The server of the API'}{mock}")
+
+    def _base_of(self, operation: Operation) -> str:
+        """The name of the variable with the server of an operation; those of its own get their own."""
+        server = preferred(operation.servers)
+        if server is None or self._options.base_url or server.url in {s.url for s in self._api.servers[:1]}:
+            return BASE
+        if server.url not in self._bases:
+            key = f"{BASE}{len(self._bases) + 2}"
+            self._bases[server.url] = key
+            variable = self._server_variable(key, server)
+            self._server_variables[key] = variable
+        return self._bases[server.url]
+
+    def _item(self, operation: Operation) -> Item:
+        built = self._requests.build(operation, self._base_of(operation))
+        self._proven += built.proven
+        item_id = identifier(self._id, operation.method, operation.path)
+        saved = list(self._responses.build(operation.responses, built.request, item_id))
+        saved += self._more(built, item_id, saved)
+        name = operation.summary or operation.operation_id or f"{operation.method} {operation.path}"
+        name = " ".join(name.split())[:200] + (" (deprecated)" if operation.deprecated else "")
+        return Item(item_id, name, built.request, tuple(saved), (), built.sends_body_always)
+
+    def _more(self, built: BuiltRequest, item_id: str, saved: list[SavedResponse]) -> Iterator[SavedResponse]:
+        """The named request examples that are not the request itself, each kept with the first good answer."""
+        good = next((one for one in saved if 200 <= one.code < 300), None)
+        answer = good or SavedResponse("", "", built.request, 200, "OK")
+        for example in built.body.media.examples if built.body else ():
+            if built.body and example.name and example.value != built.body.outcome.value:
+                request = replace(built.request, body=body_of(example.value, built.body.media, self._example))
+                name = f"Request: {example.summary or example.name}"
+                yield replace(answer, id=identifier(item_id, "request", example.name), name=name, request=request)
+
+    def _folder(self, tag: str, description: str, items: list[tuple[Operation, Item]]) -> Folder:
+        mine = [pair for pair in items if pair[0].tags[:1] == (tag,)]
+        return Folder(identifier(self._id, "tag", tag), tag, description, tuple(self._named(mine, Counter())))
+
+    def _named(self, pairs: list[tuple[Operation, Item]], taken: Counter[str]) -> list[Item]:
+        """The items, with method and path added to names that would stand twice in one folder."""
+        count = taken + Counter(item.name for _, item in pairs)
+        return [
+            replace(item, name=f"{item.name} ({o.method} {o.path})") if count[item.name] > 1 else item
+            for o, item in pairs
+        ]
+
+    def _description(self) -> str:
+        api = self._api
+        parts = [api.description]
+        if self._auth.realms:
+            realm = self._auth.realms[0]
+            fields = f"`{realm.variable('client_id')}` and `{realm.variable('client_secret')}`"
+            start = (
+                f"**Start here:** fill in {fields} in the variables of this collection, then press Send on any request."
+            )
+            parts.insert(0, f"{start} “{NAME}” shows how the token is fetched.")
+        facts = (
+            ("Version", api.version),
+            ("Contact", api.contact),
+            ("License", api.license),
+            ("Terms of service", api.terms_of_service),
+            ("More", api.external_docs),
+        )
+        parts.append("\n".join(f"- {name}: {value}" for name, value in facts if value))
+        return "\n\n".join(part for part in parts if part)
