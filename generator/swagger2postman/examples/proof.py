@@ -51,6 +51,11 @@ class SchemaSet:
         self._validators: dict[str | int, tuple[Schema, Any]] = {}
         self._resolved: dict[int, tuple[Schema, Schema]] = {}
 
+    @property
+    def definitions(self) -> Mapping[str, Schema]:
+        """What `#/$defs/NAME` leads to, by name."""
+        return self._schemas
+
     def resolve(self, schema: Schema) -> Schema:
         """Return a schema without `$ref`, keywords beside it laid over its target; what leads nowhere is unknown."""
         if not isinstance(schema, dict) or "$ref" not in schema:

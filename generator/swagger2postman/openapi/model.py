@@ -151,7 +151,7 @@ class Operation:
     """An operation with everything that it inherits already applied.
 
     `method` is upper case, `path` the template as written. `security` lists the alternatives, empty for none.
-    `servers` is empty where those of the API apply.
+    `servers` is empty where those of the API apply. `incomplete` says that a parameter or the body could not be had.
     """
 
     method: str
@@ -167,6 +167,7 @@ class Operation:
     security: tuple[SecurityRequirement, ...] = ()
     servers: tuple[Server, ...] = ()
     external_docs: str = ""
+    incomplete: bool = False
     place: Place = NOWHERE
 
 

@@ -133,7 +133,7 @@ class ApiReader:
                 yield from node.items()
 
     def _operation(self, root: Node, path: str, item: Node, method: str, node: Node) -> Operation:
-        parameter_nodes = self._parameter_nodes(item, node)
+        parameter_nodes, complete = self._parameter_nodes(item, node)
         parameters = (self.once("parameter", p, lambda p=p: self.read_parameter(p)) for p in parameter_nodes)  # type: ignore[misc]
         kept = tuple(p for p in parameters if p is not None and not _is_ignored(p))
         responses = node.get("responses")
@@ -157,22 +157,29 @@ class ApiReader:
             security=_requirements(security) if security else (),
             servers=self.read_servers(node) or self.read_servers(item),
             external_docs=docs.text("url") if docs else "",
+            incomplete=not (complete and self._has_its_body(node)),
             place=node.place,
         )
 
-    def _parameter_nodes(self, item: Node, operation: Node) -> list[Node]:
-        """The parameters in force: those of the path item, overridden by name and place by the operation's."""
+    def _has_its_body(self, operation: Node) -> bool:
+        body = operation.get("requestBody")
+        return body is None or self.documents.resolve(body) is not None
+
+    def _parameter_nodes(self, item: Node, operation: Node) -> tuple[list[Node], bool]:
+        """The parameters in force, the operation's before those of the path item; and whether all could be had."""
         found: dict[tuple[str, str], Node] = {}
+        complete = True
         for holder in (item, operation):
             for reference in _elements(holder.get("parameters")):
                 node = self.documents.resolve(reference)
-                if node is None or not isinstance(node.value, dict):
-                    if node is not None:
-                        self.report.error("skipped-parameter", "A parameter is left out: it is no object.",
-                                          "Describe it or remove it.", reference.place)  # fmt: skip
+                if node is not None and isinstance(node.value, dict):
+                    found[node.text("name"), node.text("in")] = node
                     continue
-                found[node.text("name"), node.text("in")] = node
-        return list(found.values())
+                complete = False
+                if node is not None:
+                    text, hint = "A parameter is left out: it is no object.", "Describe it or remove it."
+                    self.report.error("skipped-parameter", text, hint, reference.place)
+        return list(found.values()), complete
 
     def _tags(self, root: Node, operations: tuple[Operation, ...]) -> tuple[Tag, ...]:
         tags = {

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from swagger2postman.diagnostics import Place, Report
 from swagger2postman.examples.builder import ExampleBuilder
+from swagger2postman.examples.completeness import Completeness
 from swagger2postman.examples.wire import readings
 from swagger2postman.jsontypes import Json
-from swagger2postman.openapi.model import Operation, Parameter
+from swagger2postman.openapi.model import Operation, Parameter, Schema
 from swagger2postman.postman.auth import AuthPlan, Credentials
 from swagger2postman.postman.body import BuiltBody, build_body, choose, concrete, kind_of
 from swagger2postman.postman.parameters import (
@@ -49,6 +50,7 @@ class RequestBuilder:
         self._auth = auth
         self._report = report
         self._preferred = preferred
+        self._completeness = Completeness(builder.schemas.definitions)
         self._values: dict[int, tuple[Json, bool]] = {}
 
     def build(self, operation: Operation, base: str) -> BuiltRequest:
@@ -68,8 +70,15 @@ class RequestBuilder:
             describe(operation),
         )
         sent = [p for p in operation.parameters if p.required]
-        proven = all(self._value(p)[1] for p in sent) and (built is None or built.outcome.valid)
+        known = not operation.incomplete and self._is_known(p.schema for p in sent)
+        proven = known and all(self._value(p)[1] for p in sent) and self._is_proven(built)
         return BuiltRequest(request, proven, built)
+
+    def _is_proven(self, built: BuiltBody | None) -> bool:
+        return built is None or (built.outcome.valid and self._is_known((built.media.schema,)))
+
+    def _is_known(self, schemas: Iterable[Schema | None]) -> bool:
+        return all(self._completeness.is_complete(schema) for schema in schemas)
 
     def _value(self, parameter: Parameter) -> tuple[Json, bool]:
         """A parameter's value and whether its schema accepts it; computed once for a shared parameter."""
