@@ -50,7 +50,7 @@ paths:
 
 
 def test_without_the_domain_every_operation_is_still_there(tmp_path: Path) -> None:
-    """Each missing document is named once, all operations are made from what is known, and only these count as proven."""
+    """Each missing document is named once, all operations are made, and only what is known counts as proven."""
     path = tmp_path / "sims.yaml"
     path.write_text(SPEC)
     conversion = convert(path, loading=LoadOptions(offline=True, cache_dir=tmp_path / "cache"))
