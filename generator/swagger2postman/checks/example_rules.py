@@ -35,19 +35,19 @@ class _ExampleChecker:
             for example in self._new(parameter.examples):
                 forms = readings(example.value)
                 self._check(
-                    f"parameter “{parameter.name[:60]}”", parameter.schema, example, forms, (Direction.REQUEST,)
+                    f"the parameter “{parameter.name[:60]}”", parameter.schema, example, forms, (Direction.REQUEST,)
                 )
 
     def check_content(self, content: Iterable[MediaType], direction: Direction) -> None:
         for media in content:
             for example in self._new(media.examples):
                 if not isinstance(example.value, str) or "json" in media.name:
-                    self._check(f"{media.name[:60]} body", media.schema, example, [example.value], (direction,))
+                    self._check(f"this {media.name[:60]} body", media.schema, example, [example.value], (direction,))
 
     def check_schemas(self, found: Iterable[tuple[Schema, Example]]) -> None:
         for schema, example in found:
             for one in self._new((example,)):
-                self._check("schema", schema, one, [one.value], tuple(Direction))
+                self._check("this schema", schema, one, [one.value], tuple(Direction))
 
     def _new(self, examples: Iterable[Example]) -> Iterator[Example]:
         """Shared components are checked once."""
@@ -65,5 +65,5 @@ class _ExampleChecker:
         if all(found):
             problem = found[0][0]
             where = f" at {to_pointer(problem.path)}" if problem.path else ""
-            text = f"The example of this {what} contradicts its schema{where}: {problem.message}."
+            text = f"The example of {what} contradicts its schema{where}: {problem.message}."
             self._report.warn("example-mismatch", text, "Correct the example or the schema.", example.place)

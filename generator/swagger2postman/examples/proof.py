@@ -155,6 +155,7 @@ FORMAT_CHECKS = {"byte": _is_base64, "base64url": _is_base64}
 def _problem(error: Any) -> Problem:
     keyword = next((str(part) for part in reversed(error.schema_path) if isinstance(part, str)), "schema")
     message = str(error.message)
-    if len(message) > MAX_MESSAGE:
-        message = f"the value does not satisfy “{keyword}”"
+    if len(message) > MAX_MESSAGE:  # a long value comes first; what is wrong with it comes last
+        tail = message[max(message.rfind(mark) for mark in ("} ", "] ", '" is ')) + 1 :].strip()
+        message = f"the value {tail}" if 0 < len(tail) < MAX_MESSAGE else f"the value does not satisfy “{keyword}”"
     return Problem(tuple(error.instance_path), keyword, message)
