@@ -66,13 +66,14 @@ def test_nothing_imports_the_command_line() -> None:
 def test_the_pipeline_has_one_direction() -> None:
     """Each package knows only what stands before it: Postman's side no documents, the documents' side no Postman."""
     common = {"diagnostics", "jsontypes"}
-    packages = ("documents", "checks", "openapi", "examples", "postman")
+    packages = ("documents", "checks", "openapi", "examples", "postman", "guide")
     assert {name: packages_used_by(name) - common for name in packages} == {
         "documents": set(),
         "openapi": {"documents"},
         "examples": {"openapi"},
         "checks": {"documents", "openapi", "examples"},
         "postman": {"openapi", "examples"},
+        "guide": {"openapi", "postman"},
     }
     readers = {f"swagger2postman.openapi.{name}" for name in ("reader", "openapi2", "openapi3", "schemas", "dialect")}
     later = [name for name in MODULES if name.startswith(("examples.", "postman."))]

@@ -40,21 +40,21 @@ def test_preferred_server(servers: tuple[Server, ...], expected: Server | None) 
             Server(
                 "https://{region}.a.example/{base}", "", (ServerVariable("region", "eu"), ServerVariable("base", "v2/"))
             ),
-            "https://{{region}}.a.example/{{base}}",
-            {"region": "eu", "base": "v2"},
+            "https://{{server_region}}.a.example/{{server_base}}",
+            {"server_region": "eu", "server_base": "v2"},
         ),
         (Server("https://a.example/{base}", "", (ServerVariable("base", ""),)), "https://a.example", {}),
         (Server("https://a.example/{undefined}"), "https://a.example/%7Bundefined%7D", {}),
         (Server("https://a.example/{{client_secret}}"), "https://a.example/%7B%7Bclient_secret%7D%7D", {}),
         (
             Server("https://{client_secret}.example", "", (ServerVariable("client_secret", "x"),)),
-            "https://{{server_client_secret}}.example",
-            {"server_client_secret": "x"},
+            "https://{{server_client_secret_value}}.example",
+            {"server_client_secret_value": "x"},
         ),
         (
             Server("https://{host}", "", (ServerVariable("host", "{{client_secret}}.evil.example"),)),
-            "https://{{host}}",
-            {"host": "{ {client_secret}}.evil.example"},
+            "https://{{server_host}}",
+            {"server_host": "%7B%7Bclient_secret%7D%7D.evil.example"},
         ),
     ],
     ids=[

@@ -8,16 +8,20 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from swagger2postman.checks.example_rules import check_examples
+from swagger2postman.checks.injection_rules import check_injection
 from swagger2postman.checks.rules import check_rules
 from swagger2postman.checks.validation import check_document
 from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
 from swagger2postman.documents.loading import LoadOptions, UsedDocument, open_root
 from swagger2postman.documents.references import Documents
+from swagger2postman.documents.source import without_collector
 from swagger2postman.jsontypes import JsonObject
 from swagger2postman.openapi.dialect import detect_dialect, read_api
 from swagger2postman.openapi.model import Api
 from swagger2postman.output import to_bytes
 from swagger2postman.postman.collection import Built, Options, build_collection
+from swagger2postman.postman.environments import Environment
+from swagger2postman.postman.options import UnknownSecurityError
 from swagger2postman.postman.parts import Collection, Folder
 
 Made = TypeVar("Made")
@@ -33,6 +37,7 @@ class Conversion:
     proven: int = 0
     token_urls: tuple[str, ...] = ()
     documents: tuple[UsedDocument, ...] = ()
+    environments: tuple[Environment, ...] = ()
 
     @property
     def folders(self) -> int:
@@ -81,6 +86,7 @@ def convert(
 
     Raises:
         OSError: the file cannot be read.
+        UnknownSecurityError: the scheme to prefer (`Options.security`) is not in the document.
     """
 
     def work(documents: Documents) -> Built:
@@ -90,7 +96,9 @@ def convert(
     if run.made is None:
         return Conversion(None, run.diagnostics, documents=run.used)
     built = run.made
-    return Conversion(built.collection, run.diagnostics, built.requests, built.proven, built.token_urls, run.used)
+    return Conversion(
+        built.collection, run.diagnostics, built.requests, built.proven, built.token_urls, run.used, built.environments
+    )
 
 
 def validate(spec: Path | str | bytes, *, name: str = "", loading: LoadOptions | None = None) -> tuple[Diagnostic, ...]:
@@ -125,6 +133,13 @@ def _run(
     spec: Path | str | bytes, name: str, loading: LoadOptions | None, work: Callable[[Documents], Made]
 ) -> _Run[Made]:
     """Open a document and work on it; what ends the work early is a finding like all others."""
+    with without_collector():  # it would walk millions of live objects again and again
+        return _work(spec, name, loading, work)
+
+
+def _work(
+    spec: Path | str | bytes, name: str, loading: LoadOptions | None, work: Callable[[Documents], Made]
+) -> _Run[Made]:
     try:
         opened = open_root(spec, loading, name=name)
     except UnusableDocumentError as error:
@@ -145,6 +160,7 @@ def _check(documents: Documents) -> Api:
     check_document(documents, dialect)
     check_rules(documents, dialect)
     api = read_api(documents, dialect)
+    check_injection(documents)
     check_examples(api, documents.report)
     return api
 
@@ -153,10 +169,12 @@ __all__ = [
     "Bundle",
     "Conversion",
     "Diagnostic",
+    "Environment",
     "LoadOptions",
     "Options",
     "Position",
     "Severity",
+    "UnknownSecurityError",
     "UsedDocument",
     "bundle",
     "convert",

@@ -40,7 +40,8 @@ def render_json(diagnostics: Iterable[Diagnostic], result: JsonObject | None = N
         }
         for one in diagnostics
     ]
-    return json.dumps({**(result or {}), "diagnostics": found}, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps({**(result or {}), "diagnostics": found}, indent=2, ensure_ascii=False) + "\n"
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)  # a terminal may read it
 
 
 def count_text(diagnostics: Sequence[Diagnostic]) -> str:
@@ -67,10 +68,11 @@ def summary_json(conversion: Conversion, output: str) -> JsonObject:
 
 def summary_text(conversion: Conversion, output: str) -> str:
     """Return what was made, and the next three steps in Postman."""
-    hosts = [urlsplit(url).netloc for url in conversion.token_urls if url]
+    hosts = [host for url in conversion.token_urls if (host := urlsplit(url).netloc)]
+    by_script = bool(conversion.collection and conversion.collection.scripts)
     made = f"{_plural(conversion.requests, 'request')} in {_plural(conversion.folders, 'folder')}"
     lines = [
-        f"Wrote {output}: {made}" + (", and Get Access Token" if conversion.token_urls else "") + ".",
+        f"Wrote {output}: {made}" + (", and Get Access Token" if by_script else "") + ".",
         f"{conversion.proven} of {_plural(conversion.requests, 'request')} proven valid; "
         f"{count_text(conversion.diagnostics)}.",
     ]
@@ -78,13 +80,28 @@ def summary_text(conversion: Conversion, output: str) -> str:
         [f"Your client id and secret are sent to {', '.join(dict.fromkeys(hosts))} and nowhere else."] if hosts else []
     )
     lines += used_lines(conversion.documents)
-    steps = ["Import the file: Import, then choose it."]
-    gaps = _to_fill_in(conversion)
-    steps += [f"Open the collection's Variables and fill in {gaps}."] if gaps else []
-    token = " The access token is fetched and renewed for you." if conversion.token_urls else ""
-    steps.append(f"Open any request and press Send.{token}")
+    steps = _steps(conversion, by_script=by_script)
     lines += ["", "Next, in Postman:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1))]
     return plain_lines(lines)
+
+
+def _steps(conversion: Conversion, *, by_script: bool) -> list[str]:
+    """What to do in Postman, one sentence or two each."""
+    files = conversion.environments
+    steps = [
+        f"Import the file and its {_plural(len(files), 'environment')}: Import, then choose them."
+        if files
+        else "Import the file: Import, then choose it."
+    ]
+    own = [value.key for value in files[0].values if not value.value] if files else []
+    names = [environment.name for environment in files[:1]]
+    steps += [f"Choose the environment “{name}”" + (f" and fill in {_listed(own)}." if own else ".") for name in names]
+    gaps = _to_fill_in(conversion)
+    steps += [f"Open the collection's Variables and fill in {gaps}."] if gaps else []
+    if conversion.token_urls and not by_script:
+        steps.append("Open the collection's Authorization: Get New Access Token, then Use Token.")
+    token = " The access token is fetched and renewed for you." if by_script else ""
+    return [*steps, f"Open any request and press Send.{token}"]
 
 
 def used_lines(documents: Sequence[UsedDocument]) -> list[str]:
@@ -101,5 +118,8 @@ def _to_fill_in(conversion: Conversion) -> str:
     """The collection variables without a value that only the user can give."""
     variables = conversion.collection.variables if conversion.collection else ()
     ours = ("access_token", "token_state") if conversion.token_urls else ("token_state",)
-    empty = [v.key for v in variables if v.value in ("", "/") and not v.key.endswith(ours)]
-    return " and ".join([", ".join(empty[:-1]), empty[-1]] if len(empty) > 1 else empty)
+    return _listed([v.key for v in variables if v.value in ("", "/") and not v.key.endswith(ours)])
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

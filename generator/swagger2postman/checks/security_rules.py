@@ -8,13 +8,17 @@ from urllib.parse import urlsplit
 from swagger2postman.checks.wording import shorten, suggest
 from swagger2postman.documents.references import Documents, Node
 
+MOCK_HOST = "virtserver.swaggerhub.com"
+
 
 def check_security(documents: Documents, dialect: str, operations: list[Node]) -> None:
     """Report requirements without a scheme, scopes that are not declared, and token URLs that are none."""
     schemes = dict(_schemes(documents, dialect))
+    hosts = list(_server_hosts(documents.root, dialect))
     for scheme in schemes.values():
         for flow in _client_credentials(scheme) if scheme else ():
             _check_token_url(documents, flow, may_be_relative=dialect != "2.0")
+            _check_token_host(documents, flow, hosts)
     told: set[tuple[str, str]] = set()
     for holder in (documents.root, *operations):
         if holder.document is not documents.root.document:
@@ -94,6 +98,37 @@ def _check_token_url(documents: Documents, flow: Node, *, may_be_relative: bool)
     elif scheme == "http":
         text = f"The token URL “{shown}” is not encrypted, so the client secret can be read on its way."
         documents.report.warn("insecure-token-url", text, "Use “https://”.", node.place)
+
+
+def _check_token_host(documents: Documents, flow: Node, hosts: list[str]) -> None:
+    """Warn of a token URL whose host has nothing to do with the servers': it gets the reader's client secret."""
+    node = flow.get("tokenUrl")
+    host = _host(node.value) if node is not None and isinstance(node.value, str) else ""
+    if node is None or not host or not hosts or any(_domain(host) == _domain(other) for other in hosts):
+        return
+    text = f"Your client secret would go to “{shorten(host, 80)}”, which is unrelated to “{shorten(hosts[0], 80)}”."
+    hint = "Make sure that this address is the provider's before you fill in the secret."
+    documents.report.warn("unrelated-token-host", text, hint, node.place)
+
+
+def _server_hosts(root: Node, dialect: str) -> Iterator[str]:
+    """The hosts of the servers, without SwaggerHub's mock; those that are variables are unknown."""
+    servers = root.get("servers")
+    urls = [f"//{root.text('host')}"] if dialect == "2.0" else []
+    urls += [server.text("url") for server in servers.elements()] if servers and dialect != "2.0" else []
+    yield from (host for host in map(_host, urls) if host and "{" not in host and host != MOCK_HOST)
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url.strip()).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def _domain(host: str) -> str:
+    """The last two labels of a host, which is who it belongs to in most countries; an IP address is its own."""
+    return host if ":" in host or host.replace(".", "").isdigit() else ".".join(host.split(".")[-2:])
 
 
 def _judge(url: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from swagger2postman.documents.references import Documents, Node
 from swagger2postman.jsontypes import JsonObject
 
 if TYPE_CHECKING:
-    from swagger2postman.checks.spec_validator import KeywordError
+    from swagger2postman.checks.keyword_walk import KeywordError
 
 _WARNINGS = ("undescribed-property",)
 
@@ -45,7 +45,7 @@ def _with_text(node: Node, key: str) -> JsonObject:
 
 
 def _faults(value: JsonObject, documents: Documents, dialect: str) -> Iterator[Fault]:
-    from swagger2postman.checks import spec_validator  # a quarter of a second that other commands save
+    from swagger2postman.checks import spec_validator
 
     shapes = Shapes(spec_validator.schema_of(dialect))
     yield from describe_leaves(find_leaves(spec_validator.structure_errors(value, dialect), value, shapes), shapes)

@@ -14,7 +14,7 @@ from swagger2postman.documents.fetching import GIVE_FILE, Fetcher, Limits, short
 from swagger2postman.documents.files import FileFence, filed_document, mapped_file
 from swagger2postman.documents.references import UnreachableDocumentError
 from swagger2postman.documents.side_by_side import SideBySide
-from swagger2postman.documents.source import Source, read_source
+from swagger2postman.documents.source import ReadLimits, Source, read_source, too_large
 from swagger2postman.documents.swaggerhub import canonical_url, locate_spec, named_urls, own_url
 
 STDIN_URI = "stdin:///document"
@@ -33,6 +33,7 @@ class LoadOptions:
     api_key: str = field(default="", repr=False)
     cache_dir: Path | None = None
     limits: Limits = field(default_factory=Limits)
+    reading: ReadLimits = field(default_factory=ReadLimits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class DocumentLoader:
         if uri in self._roots:
             return self._roots[uri]
         data, name = self.read(uri)
-        return read_source(data, name)
+        return read_source(data, name, self._options.reading)
 
     def read(self, uri: str) -> tuple[bytes, str]:
         """Return the bytes of the document at a canonical URI, and what messages call it.
@@ -196,25 +197,27 @@ def open_root(
     wanted = options or LoadOptions()
     located = locate_spec(spec) if isinstance(spec, str) else spec
     if isinstance(located, str):
-        return _open_url(located, DocumentLoader(wanted, pause=pause))
+        return _open_url(located, DocumentLoader(wanted, pause=pause), wanted.reading)
     if isinstance(located, bytes):
         data, uri, loader = located, STDIN_URI, DocumentLoader(wanted, pause=pause)
-        source = read_source(data, name or "<stdin>")
+        source = read_source(data, name or "<stdin>", wanted.reading)
     else:
+        if located.stat().st_size > wanted.reading.max_bytes:  # before it is in memory
+            raise too_large(name or str(located), f"{wanted.reading.max_bytes:,} bytes")
         data, path = located.read_bytes(), located.resolve()
         uri, loader = path.as_uri(), DocumentLoader(wanted, path.parent, pause=pause)
-        source = read_source(data, name or str(located))
+        source = read_source(data, name or str(located), wanted.reading)
     loader.adopt(source, uri, data)
     return Opened(source, uri, loader)
 
 
-def _open_url(url: str, loader: DocumentLoader) -> Opened:
+def _open_url(url: str, loader: DocumentLoader, reading: ReadLimits) -> Opened:
     try:
         data, name = loader.read(url)
     except UnreachableDocumentError as error:
         place = Position(url, 1, 1)
         found = Diagnostic("unreachable-document", Severity.ERROR, error.message, error.hint, "", place)
         raise UnusableDocumentError(found) from None
-    source = read_source(data, name)
+    source = read_source(data, name, reading)
     loader.adopt(source, url, data)
     return Opened(source, url, loader)

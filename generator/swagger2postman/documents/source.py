@@ -6,6 +6,7 @@ import gc
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from swagger2postman.jsontypes import JsonObject
 
 MAX_DEPTH = 200
+MAX_BYTES = 50_000_000
+MAX_NODES = 1_000_000
 MAX_EXPANDED_NODES = 20_000_000
 MAX_MERGED_KEYS = 1_000_000
 _MAX_DIGITS = 400  # longer integers are text: Python, JavaScript and JSON readers refuse them or lose digits
@@ -29,6 +32,14 @@ _CONSTANTS: dict[str, Json] = {
 }  # fmt: skip
 _TAG = "tag:yaml.org,2002:"
 _SURROGATES = re.compile(r"\\\\|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLimits:
+    """How large one document may be: its bytes, and its nodes (keys, values, lists, mappings)."""
+
+    max_bytes: int = MAX_BYTES
+    max_nodes: int = MAX_NODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +74,39 @@ class Source:
         return node.value if isinstance(node, yaml.ScalarNode) else None
 
 
-def read_source(data: bytes, name: str) -> Source:
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Pause the garbage collector, which would walk the millions of live parts of a document again and again.
+
+    Next to nothing here is garbage in cycles, so that memory stays the same.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def read_source(data: bytes, name: str, limits: ReadLimits | None = None) -> Source:
     """Read YAML or JSON; `name` is what messages call it.
 
     Raises:
         UnusableDocumentError: the bytes are no text, the text is no YAML, or it is nested or expanded past the bounds.
     """
+    limits = limits or ReadLimits()
+    if len(data) > limits.max_bytes:
+        raise too_large(name, f"{limits.max_bytes:,} bytes")
     text = _decode(data, name)
-    collecting = gc.isenabled()
-    gc.disable()  # the collector would walk millions of live nodes again and again
-    try:
-        root, notes = _compose(text, name)
+    with without_collector():
+        root, notes = _compose(text, name, limits)
         if root is None:
             raise _unusable("empty-document", "The document is empty.", "Download the export again.", name, None)
         builder = _Builder(name)
         value = builder.build(root, 0)
         if builder.shared:
             _check_expansion(value, name)
-    finally:
-        if collecting:
-            gc.enable()
     may_identify = "$id" in text or "$anchor" in text or "$dynamicAnchor" in text
     return Source(name, value, (*notes, *builder.findings()), root, may_identify)
 
@@ -125,6 +149,10 @@ class _TooDeepError(Exception):
     pass
 
 
+class _TooManyNodesError(Exception):
+    pass
+
+
 class _PlainResolver:
     """Stands in for PyYAML's resolver: tags are not guessed here, `_Builder` reads plain scalars by the JSON ruleset.
 
@@ -132,8 +160,12 @@ class _PlainResolver:
     """
 
     _depth = 0
+    nodes_left = MAX_NODES
 
     def resolve(self, kind: type[yaml.Node], _value: object, implicit: Any) -> str:
+        self.nodes_left -= 1
+        if self.nodes_left < 0:
+            raise _TooManyNodesError
         if kind is yaml.ScalarNode:
             return "" if implicit[0] else _TAG + "str"
         return ""
@@ -186,19 +218,22 @@ def _fast_composer() -> Callable[[str], Any] | None:
 _Fast = _fast_composer()
 
 
-def _compose(text: str, name: str) -> tuple[yaml.Node | None, list[Diagnostic]]:
+def _compose(text: str, name: str, limits: ReadLimits) -> tuple[yaml.Node | None, list[Diagnostic]]:
     """The node graph of a text. What the C parser refuses is tried with PyYAML's own parser, which is more lenient."""
     try:
         if _Fast is None:
             message = "This PyYAML was built without libyaml, so reading is about ten times slower."
             hint, place = "Install a PyYAML wheel for this platform.", Position(name, 1, 1)
-            return _compose_slowly(text), [Diagnostic("slow-yaml-parser", Severity.NOTE, message, hint, "", place)]
+            slow = Diagnostic("slow-yaml-parser", Severity.NOTE, message, hint, "", place)
+            return _compose_slowly(text, limits), [slow]
         try:
-            return _Fast(text).get_single_node(), []
+            composer = _Fast(text)
+            composer.nodes_left = limits.max_nodes
+            return composer.get_single_node(), []
         except yaml.composer.ComposerError:
             raise
         except yaml.YAMLError as error:
-            root = _compose_slowly(text)
+            root = _compose_slowly(text, limits)
             message = f"Unusual YAML that some readers refuse: {_problem(error)}."
             hint, place = "Replace tabs by spaces on this line.", _position(name, getattr(error, "problem_mark", None))
             return root, [Diagnostic("unusual-yaml", Severity.WARNING, message, hint, "", place)]
@@ -206,11 +241,21 @@ def _compose(text: str, name: str) -> tuple[yaml.Node | None, list[Diagnostic]]:
         raise _syntax_error(error, text, name) from None
     except _TooDeepError as error:
         raise _too_deep(name, error.args[0]) from None
+    except _TooManyNodesError:
+        raise too_large(name, f"{limits.max_nodes:,} keys and values") from None
 
 
-def _compose_slowly(text: str) -> yaml.Node | None:
+def too_large(name: str, bound: str) -> UnusableDocumentError:
+    """Return the fault of a document that is larger than its reader agreed to."""
+    text = f"The document has more than {bound}."
+    return _unusable("too-large", text, "Raise the bound if you trust it (--max-size), or split it.", name, None)
+
+
+def _compose_slowly(text: str, limits: ReadLimits) -> yaml.Node | None:
     # JSON may be indented by tabs, which only libyaml skips; inside JSON's strings no tab stands as itself.
-    return _PythonComposer(text.replace("\t", " ") if _is_json(text) else text).get_single_node()
+    composer = _PythonComposer(text.replace("\t", " ") if _is_json(text) else text)
+    composer.nodes_left = limits.max_nodes
+    return composer.get_single_node()
 
 
 def _problem(error: yaml.YAMLError) -> str:

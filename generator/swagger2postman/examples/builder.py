@@ -23,6 +23,9 @@ MAX_DEPTH = 14  # levels with optional members; deeper only what is required
 MAX_NODES = 1_500  # values in one example
 MAX_ITEMS = 200
 MAX_BRANCHES = 8
+MOST_NODES = 20_000  # in one example whose schema requires more: it is left incomplete
+MOST_STEPS = 20_000  # in making one example
+MOST_LEVELS = 120
 _BESIDE_ENUM = frozenset(("pattern", "not", "minLength", "maxLength", "minimum", "maximum", "allOf", "anyOf", "oneOf"))
 _KINDS = {
     "object": ("properties", "required", "additionalProperties", "patternProperties", "minProperties", "propertyNames",
@@ -150,6 +153,7 @@ class _Maker:
         self._stack: list[str] = []
         self._lowest_cut = 1_000_000
         self._nodes = 0
+        self._steps = 0
         self._memo: dict[tuple[str, int], tuple[Json, int]] = {}
 
     def make(self, schema: Schema, variant: int) -> Json:
@@ -162,6 +166,7 @@ class _Maker:
         if (name, variant) in self._memo and len(schema) == 1:
             known, size = self._memo[name, variant]
             self._nodes += size
+            self._stay_within_bounds()
             return known
         if name in self._stack:
             index = self._stack.index(name)
@@ -199,6 +204,8 @@ class _Maker:
 
     def _value(self, schema: JsonObject, variant: int) -> Json:
         self._nodes += 1
+        self._steps += 1
+        self._stay_within_bounds()
         if "x-unresolved" in schema:
             raise _CutError
         shown = self._shown(schema, variant)
@@ -215,6 +222,11 @@ class _Maker:
         if "if" in schema:
             return self._conditional(schema, variant)
         return self._by_type(schema, variant)
+
+    def _stay_within_bounds(self) -> None:
+        """A schema may require an endless value, or have endless alternatives; this ends each attempt."""
+        if self._nodes > MOST_NODES or self._steps > MOST_STEPS or len(self._stack) > MOST_LEVELS:
+            raise _CutError
 
     def _shown(self, schema: JsonObject, variant: int) -> tuple[Json] | None:
         """What the schema itself names: its examples, default, const or enum."""
@@ -245,6 +257,7 @@ class _Maker:
         first: tuple[Json] | None = None
         cut: _CutError | None = None
         for branch in branches[:MAX_BRANCHES]:
+            self._steps += 20  # what a validation costs
             try:
                 value = self._with_branch(base, branch, variant)
             except _CutError as error:
@@ -326,7 +339,7 @@ class _Maker:
 
     def _object(self, schema: JsonObject, variant: int) -> JsonObject:
         properties = _object_of(schema.get("properties"))
-        required = [str(one) for one in _list(schema.get("required", [])) if isinstance(one, str)]
+        required = dict.fromkeys(one for one in _list(schema.get("required", [])) if isinstance(one, str))
         most = length(schema, "maxProperties", MAX_NODES)
         value: JsonObject = {}
         for name, part in properties.items():

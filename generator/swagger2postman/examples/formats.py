@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 
 TEXT_FORMATS: dict[str, tuple[str, ...]] = {
     "date": ("2024-01-15", "2024-02-16", "2024-03-17"),
@@ -81,8 +82,13 @@ _SPELLINGS = {  # other ways to write the same, for patterns and lengths that wa
 }
 
 
-def texts(format_name: str) -> Iterator[str]:
-    """Yield texts of a format, the usual ones first, then a long series of different ones."""
+@cache
+def texts(format_name: str) -> tuple[str, ...]:
+    """Return texts of a format, the usual ones first, then a long series of different ones."""
+    return tuple(_texts(format_name))
+
+
+def _texts(format_name: str) -> Iterator[str]:
     yield from TEXT_FORMATS.get(format_name, ())
     yield from _SPELLINGS.get(format_name, ())
     if format_name in _SERIES:

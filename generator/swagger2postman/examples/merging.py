@@ -16,8 +16,13 @@ _BOTH = ("items", "additionalProperties", "contains", "propertyNames")
 Resolve = Callable[[Schema], Schema]
 
 
-def flatten(schema: JsonObject, resolve: Resolve, depth: int = 0) -> JsonObject:
+def flatten(schema: JsonObject, resolve: Resolve) -> JsonObject:
     """Return a schema with the parts of its `allOf`, through references, merged into it."""
+    return _flatten(schema, resolve, 0, {})
+
+
+def _flatten(schema: JsonObject, resolve: Resolve, depth: int, known: dict[int, Schema]) -> JsonObject:
+    """The same part a second time says nothing new: without `known`, a tower of n pairs has 2ⁿ parts."""
     parts = schema.get("allOf")
     if not isinstance(parts, list):
         return schema
@@ -26,10 +31,13 @@ def flatten(schema: JsonObject, resolve: Resolve, depth: int = 0) -> JsonObject:
     examples: list[Json] = []
     for part in parts[:MAX_PARTS]:
         resolved = resolve(part) if isinstance(part, (dict, bool)) else {}
+        if id(resolved) in known:
+            continue
+        known[id(resolved)] = resolved
         if resolved is False:
             return {**own, "x-impossible": True}
         if isinstance(resolved, dict):
-            flat = flatten(resolved, resolve, depth + 1) if depth < MAX_TOWER else resolved
+            flat = _flatten(resolved, resolve, depth + 1, known) if depth < MAX_TOWER else resolved
             examples.append(_first(flat.get("examples")))
             result = merge(result, {key: value for key, value in flat.items() if key != "examples"})
     if all(isinstance(one, dict) for one in examples) and examples:

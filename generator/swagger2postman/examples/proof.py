@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from swagger2postman.examples.soundness import BACKTRACK_LIMIT, sound
-from swagger2postman.jsontypes import Json, JsonObject, unescape_token
+from swagger2postman.jsontypes import Json, JsonObject, escape_token, unescape_token
 from swagger2postman.openapi.model import Schema
 
 MAX_MESSAGE = 200
@@ -18,6 +19,9 @@ MAX_PROBLEMS = 5
 MAX_CHAIN = 50
 URN = "urn:swagger2postman:schemas"
 _PREFIX = "#/$defs/"
+_DEFINED = "x-swagger2postman-defined"
+_DATA = ("enum", "const", "required", "type")
+_COUNTING = ("unevaluatedItems", "unevaluatedProperties")
 
 
 class Direction(StrEnum):
@@ -47,8 +51,8 @@ class SchemaSet:
     def __init__(self, schemas: Mapping[str, Schema], direction: Direction) -> None:
         self.direction = direction
         self._schemas = schemas
-        self._registry: Any = None
         self._validators: dict[str | int, tuple[Schema, Any]] = {}
+        self._quick: dict[str | int, tuple[Schema, Any]] = {}
         self._resolved: dict[int, tuple[Schema, Schema]] = {}
 
     @property
@@ -91,12 +95,16 @@ class SchemaSet:
 
     def is_valid(self, schema: Schema, value: Json) -> bool:
         """Tell whether a schema accepts a value."""
-        return not self.problems(schema, value)
+        if schema is True or schema == {}:
+            return True
+        judge = self._quick_judge(schema)
+        return (judge is not None and self._accepts(judge, value)) or not self._problems(schema, value)
 
     def problems(self, schema: Schema, value: Json) -> tuple[Problem, ...]:
         """Return why a schema does not accept a value; nothing for a valid one."""
-        if schema is True or schema == {}:
-            return ()
+        return () if self.is_valid(schema, value) else self._problems(schema, value)
+
+    def _problems(self, schema: Schema, value: Json) -> tuple[Problem, ...]:
         validator = self._validator(schema)
         if validator is None:
             return ()
@@ -110,30 +118,116 @@ class SchemaSet:
             found.append(Problem((), "value", f"The value cannot be checked: {str(error)[:100]}"))
         return tuple(found)
 
+    @staticmethod
+    def _accepts(judge: Any, value: Json) -> bool:
+        try:
+            return bool(judge.is_valid(value))
+        except (ValueError, RecursionError, OverflowError):
+            return False
+
+    def _quick_judge(self, schema: Schema) -> Any:
+        """A validator that need not compile what the schema refers to; what it refuses, `_validator` judges again.
+
+        None where there is no such validator: a schema that counts what its references have evaluated.
+        """
+        key = _key(schema)
+        if key not in self._quick:
+            self._quick[key] = (schema, self._compile_quick(schema))
+        return self._quick[key][1]
+
+    def _compile_quick(self, schema: Schema) -> Any:
+        ready = sound(schema, self)
+        if not _refers(ready):
+            return self._validator(schema)
+        if self._definitions is None or _counts(ready):
+            return None
+        return self._try(_with_keyword(ready), keywords={_DEFINED: _judging(self._definitions)})
+
+    @cached_property
+    def _definitions(self) -> Any:
+        """One validator for all definitions, an object with a member for each, so that each is compiled once."""
+        references: JsonObject = {
+            name: {"$ref": f"{URN}{_PREFIX}{quote(escape_token(name), safe='~')}"} for name in self._schemas
+        }
+        return self._try({"properties": references})
+
     def _validator(self, schema: Schema) -> Any:
-        alone = isinstance(schema, dict) and len(schema) == 1 and isinstance(schema.get("$ref"), str)
-        key = str(schema["$ref"]) if alone and isinstance(schema, dict) else id(schema)
+        key = _key(schema)
         if key not in self._validators:
             self._validators[key] = (schema, self._compile(schema))
         return self._validators[key][1]
 
     def _compile(self, schema: Schema) -> Any:
+        return self._try(sound(schema, self))
+
+    @cached_property
+    def _registry(self) -> Any:
         import jsonschema_rs
 
-        if self._registry is None:
-            definitions = {name: sound(one, self) for name, one in self._schemas.items()}
-            self._registry = jsonschema_rs.Registry([(URN, {"$defs": definitions})])
+        definitions = {name: sound(one, self) for name, one in self._schemas.items()}
+        return jsonschema_rs.Registry([(URN, {"$defs": definitions})])
+
+    def _try(self, schema: Schema, **more: Any) -> Any:
+        import jsonschema_rs
+
         try:
             return jsonschema_rs.Draft202012Validator(
-                sound(schema, self),
+                schema,
                 registry=self._registry,
                 validate_formats=True,
                 formats=FORMAT_CHECKS,
                 pattern_options=jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACK_LIMIT),
                 offline=True,
+                **more,
             )
         except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError, RecursionError):
             return None  # what `sound` could not mend is a schema that says nothing
+
+
+def _key(schema: Schema) -> str | int:
+    """Schemas that are but a reference are one; others count as what they are in memory."""
+    alone = isinstance(schema, dict) and len(schema) == 1 and isinstance(schema.get("$ref"), str)
+    return str(schema["$ref"]) if alone and isinstance(schema, dict) else id(schema)
+
+
+def _refers(schema: Json) -> bool:
+    """Tell whether a sound schema holds a reference; one in data does no harm."""
+    if isinstance(schema, dict):
+        return "$ref" in schema or any(map(_refers, schema.values()))
+    return isinstance(schema, list) and any(map(_refers, schema))
+
+
+def _counts(schema: Json) -> bool:
+    """Tell whether a sound schema asks what its parts have evaluated, which a keyword cannot tell it."""
+    if isinstance(schema, dict):
+        return not schema.keys().isdisjoint(_COUNTING) or any(map(_counts, schema.values()))
+    return isinstance(schema, list) and any(map(_counts, schema))
+
+
+def _with_keyword(schema: Json) -> Any:
+    """A sound schema with the keyword `_DEFINED` in place of each reference."""
+    if isinstance(schema, list):
+        return [_with_keyword(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        _DEFINED if key == "$ref" and isinstance(part, str) else key: part if key in _DATA else _with_keyword(part)
+        for key, part in schema.items()
+    }
+
+
+def _judging(definitions: Any) -> type:
+    """The keyword of jsonschema-rs that holds where the definition of a name accepts the value."""
+
+    class Defined:
+        def __init__(self, _schema: Any, reference: str, _path: Any) -> None:
+            self._name = name_of({"$ref": reference.removeprefix(URN)})
+
+        def validate(self, value: Json) -> None:
+            if not definitions.is_valid({self._name: value}):
+                raise ValueError(self._name)
+
+    return Defined
 
 
 def name_of(schema: JsonObject) -> str:

@@ -18,6 +18,8 @@ _ONE = ("additionalProperties", "not", "if", "then", "else", "contains", "proper
 _LIST = ("allOf", "anyOf", "oneOf", "prefixItems")
 _MAP = ("properties", "patternProperties", "dependentSchemas")
 _NAMES_ONLY = ("$schema", "$id", "$anchor", "$dynamicAnchor", "$defs", "definitions", "$comment", "$vocabulary", "id")
+_ANNOTATIONS = ("title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "externalDocs",
+                "xml", "nullable")  # fmt: skip
 _UNKNOWN: JsonObject = {}
 
 
@@ -69,7 +71,7 @@ class SchemaReader:
             siblings = {key: member for key, member in value.items() if key != reference}
             rest = self._keywords(Node(siblings, node.document, node.path))
             if isinstance(rest, dict) and "$ref" in schema:
-                return {**rest, **schema}
+                return _beside(rest, schema)
         return schema
 
     def _reference(self, node: Node) -> JsonObject:
@@ -107,7 +109,7 @@ class SchemaReader:
     def _keywords(self, node: Node) -> Schema:
         schema: JsonObject = {}
         for key, member in node.items():
-            if key in _NAMES_ONLY:
+            if key in _NAMES_ONLY or (key == "$ref" and not isinstance(member.value, str)):
                 continue
             if key in _ONE or (key == "items" and not isinstance(member.value, list)):
                 schema[key] = self._schema(member)
@@ -152,6 +154,13 @@ class SchemaReader:
             if isinstance(target, str) and target not in mapping.values():
                 mapping.setdefault(self._original[target], target)
         schema["discriminator"] = {**stated, "mapping": {k: v for k, v in mapping.items() if v}}
+
+
+def _beside(rest: JsonObject, reference: JsonObject) -> JsonObject:
+    """A reference with keywords beside it, which add to the target and never replace what it says (3.1)."""
+    if all(key in _ANNOTATIONS or key.startswith("x-") for key in rest):
+        return {**rest, **reference}
+    return {**rest, "allOf": [reference, *_list(rest.get("allOf"))]}
 
 
 def _list(value: Json) -> list[Json]:

@@ -11,13 +11,13 @@ from swagger2postman.examples.builder import ExampleBuilder, Outcome
 from swagger2postman.examples.wire import to_text
 from swagger2postman.jsontypes import Json
 from swagger2postman.openapi.model import Encoding, MediaType, Parameter, Schema
-from swagger2postman.postman.parameters import query_fields
+from swagger2postman.postman.parameters import for_header, query_fields
 from swagger2postman.postman.parts import Body, Field, FormPart, inert
 from swagger2postman.postman.xml_text import to_xml
 
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
-_JSON = re.compile(r"(?i)^(application|text)/([\w.!#$&^-]+\+)?json(-seq|-patch)?$|^application/.*\bjson\b")
-_XML = re.compile(r"(?i)^(application|text)/([\w.!#$&^-]+\+)?xml\b")
+_JSON = re.compile(r"(?i)^(application|text)/json(-seq|-patch)?$|^[\w-]+/[^/]*\+json$|^application/.*\bjson\b")
+_XML = re.compile(r"(?i)^(application|text)/xml\b|^[\w-]+/[^/]*\+xml$")
 _TEXT = re.compile(
     r"(?i)^text/|^application/(graphql|javascript|x-yaml|yaml|sql|jwt|jose|toml|x-ndjson|jsonl|xhtml\+xml|sdp)\b"
 )
@@ -36,9 +36,8 @@ def kind_of(media_type: str, schema: Schema | None) -> str:
         return "xml"
     if _TEXT.match(name):
         return "text"
-    if "*" in name:
-        return "binary" if schema is not None and is_binary(schema) else "json"
-    return "binary"
+    anything = name in ("*", "*/*", "application/*")
+    return "json" if anything and not (schema is not None and is_binary(schema)) else "binary"
 
 
 def is_binary(schema: Schema) -> bool:
@@ -88,20 +87,40 @@ def raw_text(value: Json, media: MediaType, kind: str, builder: ExampleBuilder) 
 
 @dataclass(frozen=True, slots=True)
 class BuiltBody:
-    """A request body with its media type, and what is known of its validity."""
+    """A request body with its media type, and what is known of its validity; `judged` by its schema or not."""
 
     body: Body
     content_type: str
     outcome: Outcome
     media: MediaType
+    judged: bool = True
 
 
 def build_body(media: MediaType, builder: ExampleBuilder) -> BuiltBody:
     """Return the body for a media type from its first valid example, else from its schema."""
     kind = kind_of(media.name, media.schema)
-    outcome = builder.build_checked(media.schema, [example.value for example in media.examples])
+    outcome, judged = outcome_of(media, [example.value for example in media.examples], builder)
     content_type = concrete(media.name, kind)
-    return BuiltBody(body_of(outcome.value, media, builder), content_type, outcome, media)
+    return BuiltBody(body_of(outcome.value, media, builder), content_type, outcome, media, judged)
+
+
+def outcome_of(media: MediaType, candidates: Sequence[Json], builder: ExampleBuilder) -> tuple[Outcome, bool]:
+    """Return the value for a media type, and whether its schema could judge it.
+
+    An example may be the text of the body itself, such as XML or CSV, where the schema describes what the text says.
+    """
+    first, kind = candidates[0] if candidates else None, kind_of(media.name, media.schema)
+    written = kind == "text" or (isinstance(first, str) and first.lstrip().startswith("<"))
+    if kind in ("xml", "text") and isinstance(first, str) and written and _has_parts(media.schema, builder):
+        return Outcome(first, valid=True), False
+    return builder.build_checked(media.schema, candidates), True
+
+
+def _has_parts(schema: Schema | None, builder: ExampleBuilder) -> bool:
+    """Tell whether a schema describes an object or a list, which text is not."""
+    resolved = builder.schemas.resolve(schema or {})
+    known = isinstance(resolved, dict) and resolved.get("type") in ("object", "array")
+    return known or (isinstance(resolved, dict) and not {"properties", "items", "allOf"}.isdisjoint(resolved))
 
 
 def body_of(value: Json, media: MediaType, builder: ExampleBuilder) -> Body:
@@ -149,7 +168,8 @@ def _form_fields(value: Json, media: MediaType, builder: ExampleBuilder) -> list
     fields: list[Field] = []
     for name, member in value.items() if isinstance(value, dict) else ():
         encoding = media.encoding.get(name, Encoding())
-        if isinstance(member, dict) and (encoding.content_type or name not in media.encoding):
+        nested = isinstance(member, (dict, list))
+        if nested and (encoding.content_type or (isinstance(member, dict) and name not in media.encoding)):
             pairs = [(name, json.dumps(member, ensure_ascii=False, separators=(",", ":")))]
         elif isinstance(member, (dict, list)):
             pairs = _styled(name, member, encoding)
@@ -168,6 +188,11 @@ def _styled(name: str, member: Json, encoding: Encoding) -> list[tuple[str, str]
     return [(unquote(key), unquote(text)) for key, text in query_fields(parameter, member)]
 
 
+def _one_line(name: str) -> str:
+    """The name of a part stands in a header of that part (RFC 7578 section 4.2)."""
+    return inert(" ".join(name.split()) if any(mark in name for mark in "\r\n\0") else name)
+
+
 def _parts(value: Json, media: MediaType, builder: ExampleBuilder) -> list[FormPart]:
     """Parts of a multipart body: files are left for the user to choose, objects are JSON."""
     schemas, required = _properties(media, builder), _required(media, builder)
@@ -180,19 +205,24 @@ def _parts(value: Json, media: MediaType, builder: ExampleBuilder) -> list[FormP
         inner = builder.schemas.resolve(items) if isinstance(items, (dict, bool)) else {}
         text = _description(schema)
         if is_binary(schema) or is_binary(inner):
-            parts.append(FormPart(inert(name), "", True, encoding.content_type, text, name not in required))
+            parts.append(
+                FormPart(_one_line(name), "", True, for_header(encoding.content_type), text, name not in required)
+            )
             continue
         if name not in members:
             continue
         member = members[name]
-        repeated = (
-            isinstance(member, list)
-            and not encoding.content_type
-            and not any(isinstance(one, (dict, list)) for one in member)
-        )
-        for one in member if repeated and isinstance(member, list) else [member]:
+        for one in _repeated(name, member, encoding):
             nested = isinstance(one, (dict, list))
-            content_type = encoding.content_type.split(",")[0].strip() or ("application/json" if nested else "")
+            stated = for_header(encoding.content_type.split(",")[0].strip())
+            content_type = stated or ("application/json" if nested else "")
             shown = json.dumps(one, ensure_ascii=False) if nested else to_text(one)
-            parts.append(FormPart(inert(name), inert(shown), False, content_type, text))
+            parts.append(FormPart(_one_line(name), inert(shown), False, content_type, text))
     return parts
+
+
+def _repeated(name: str, member: Json, encoding: Encoding) -> list[Json]:
+    """The values of the parts of one name: one for each simple item, unless a style joins them or JSON holds them."""
+    if not isinstance(member, list) or encoding.content_type or any(isinstance(one, (dict, list)) for one in member):
+        return [member]
+    return list(member) if encoding.explode else [text for _, text in _styled(name, member, encoding)]

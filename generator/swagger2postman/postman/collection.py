@@ -9,27 +9,20 @@ from dataclasses import dataclass, replace
 from swagger2postman.diagnostics import Place, Report
 from swagger2postman.examples.builder import ExampleBuilder
 from swagger2postman.examples.proof import Direction, SchemaSet
-from swagger2postman.openapi.model import Api, Operation, Server
+from swagger2postman.openapi.model import Api, Operation, Server, ServerVariable
 from swagger2postman.postman import scripts
 from swagger2postman.postman.auth import AuthPlan
 from swagger2postman.postman.body import body_of
+from swagger2postman.postman.environments import BASE, Environment, build_environments
+from swagger2postman.postman.options import Options
 from swagger2postman.postman.parts import Collection, Folder, Item, SavedResponse, Script, Variable, identifier
 from swagger2postman.postman.requests import BuiltRequest, RequestBuilder
-from swagger2postman.postman.responses import MAX_BODY, ResponseBuilder
+from swagger2postman.postman.responses import ResponseBuilder
+from swagger2postman.postman.security_notes import explain
 from swagger2postman.postman.servers import base_url, is_absolute, is_mock, preferred
-from swagger2postman.postman.token_request import NAME, token_item, token_variables
+from swagger2postman.postman.token_request import NAME, token_item, token_variables, with_credentials
 
-BASE = "baseUrl"
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a user may choose. `base_url` replaces the document's servers; `prefer_media_type` is a prefix."""
-
-    base_url: str = ""
-    prefer_media_type: str = ""
-    exclude_deprecated: bool = False
-    max_response_body: int = MAX_BODY
+__all__ = ["Built", "Options", "build_collection"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +33,7 @@ class Built:
     requests: int
     proven: int
     token_urls: tuple[str, ...]
+    environments: tuple[Environment, ...] = ()
 
 
 def build_collection(api: Api, report: Report, options: Options) -> Built:
@@ -54,12 +48,12 @@ class _CollectionBuilder:
         self._options = options
         server = preferred(api.servers)
         self._id = identifier(api.title, server.url if server else "")
-        self._auth = AuthPlan(api, report)
+        self._auth = AuthPlan(api, report, options)
         self._example = ExampleBuilder(SchemaSet(api.schemas, Direction.REQUEST))
         self._requests = RequestBuilder(self._example, self._auth, report, options.prefer_media_type)
         responses = ExampleBuilder(SchemaSet(api.schemas, Direction.RESPONSE))
         self._responses = ResponseBuilder(responses, options.max_response_body)
-        self._bases: dict[str, str] = {}
+        self._bases: dict[tuple[str, tuple[ServerVariable, ...]], str] = {}
         self._server_variables: dict[str, Variable] = {}
         self._proven = 0
 
@@ -68,19 +62,11 @@ class _CollectionBuilder:
         main = self._base_variable()
         kept = [o for o in api.operations if not (self._options.exclude_deprecated and o.deprecated)]
         items = [(operation, self._item(operation)) for operation in kept]
-        tokens = tuple(token_item(realm, api, self._id) for realm in self._auth.realms)
+        by_script = self._options.auth != "native"
+        tokens = tuple(token_item(realm, api, self._id) for realm in self._auth.realms if by_script)
         token_names = Counter(item.name for item in tokens)
         folders = [self._folder(tag.name, tag.description, items) for tag in api.tags]
         loose = self._named([pair for pair in items if not pair[0].tags], token_names)
-        events: tuple[Script, ...] = ()
-        if tokens:
-            events = (
-                Script("prerequest", scripts.pre_request_script()),
-                Script("test", scripts.response_test_script()),
-            )
-        variables = {main.key: main}
-        for realm in self._auth.realms:
-            variables.update((variable.key, variable) for variable in token_variables(realm))
         collection = Collection(
             self._id,
             api.title,
@@ -88,11 +74,29 @@ class _CollectionBuilder:
             api.version,
             (*tokens, *(folder for folder in folders if folder.items), *loose),
             self._auth.collection,
-            events,
-            tuple({**variables, **self._auth.variables, **self._server_variables}.values()),
+            self._events() if tokens else (),
+            self._variables(main),
         )
-        urls = tuple(dict.fromkeys(realm.token_url for realm in self._auth.realms))
-        return Built(collection, len(items), self._proven, urls)
+        urls = tuple(dict.fromkeys(realm.address for realm in self._auth.realms))
+        return Built(collection, len(items), self._proven, urls, self._environments())
+
+    def _events(self) -> tuple[Script, ...]:
+        return (Script("prerequest", scripts.pre_request_script()), Script("test", scripts.response_test_script()))
+
+    def _variables(self, main: Variable) -> tuple[Variable, ...]:
+        """The collection's variables; credentials are not among them if they are in the environments."""
+        found = {main.key: main}
+        for realm in self._auth.realms:
+            found.update((variable.key, variable) for variable in token_variables(realm))
+        found = {**found, **self._auth.variables, **self._server_variables}
+        elsewhere = self._auth.secrets if self._options.credentials == "environment" else {}
+        return tuple(variable for key, variable in found.items() if key not in elsewhere)
+
+    def _environments(self) -> tuple[Environment, ...]:
+        if not self._options.wants_environments:
+            return ()
+        own = self._auth.secrets if self._options.credentials == "environment" else {}
+        return build_environments(self._api, collection_id=self._id, base=self._options.base_url, credentials=own)
 
     def _base_variable(self) -> Variable:
         """The variable `baseUrl`: the server that requests go to, or a gap for the user to fill."""
@@ -126,18 +130,23 @@ class _CollectionBuilder:
 
     def _base_of(self, operation: Operation) -> str:
         """The name of the variable with the server of an operation; those of its own get their own."""
-        server = preferred(operation.servers)
-        if server is None or self._options.base_url or server.url in {s.url for s in self._api.servers[:1]}:
+        server, main = preferred(operation.servers), preferred(self._api.servers)
+        if server is None or self._options.base_url:
             return BASE
-        if server.url not in self._bases:
+        if main is not None and (server.url, server.variables) == (main.url, main.variables):
+            return BASE
+        base = (server.url, server.variables)
+        if base not in self._bases:
             key = f"{BASE}{len(self._bases) + 2}"
-            self._bases[server.url] = key
+            self._bases[base] = key
             variable = self._server_variable(key, server)
             self._server_variables[key] = variable
-        return self._bases[server.url]
+        return self._bases[base]
 
     def _item(self, operation: Operation) -> Item:
         built = self._requests.build(operation, self._base_of(operation))
+        if self._auth.gives_token(operation):
+            built = replace(built, request=with_credentials(built.request, self._auth.realms[0]))
         self._proven += built.proven
         item_id = identifier(self._id, operation.method, operation.path)
         saved = list(self._responses.build(operation.responses, built.request, item_id))
@@ -174,10 +183,8 @@ class _CollectionBuilder:
         if self._auth.realms:
             realm = self._auth.realms[0]
             fields = f"`{realm.variable('client_id')}` and `{realm.variable('client_secret')}`"
-            start = (
-                f"**Start here:** fill in {fields} in the variables of this collection, then press Send on any request."
-            )
-            parts.insert(0, f"{start} “{NAME}” shows how the token is fetched.")
+            parts.insert(0, self._start(fields))
+        parts.append(explain(self._auth.used_schemes, api))
         facts = (
             ("Version", api.version),
             ("Contact", api.contact),
@@ -187,3 +194,12 @@ class _CollectionBuilder:
         )
         parts.append("\n".join(f"- {name}: {value}" for name, value in facts if value))
         return "\n\n".join(part for part in parts if part)
+
+    def _start(self, fields: str) -> str:
+        """The first paragraph: where the credentials go, and what to do then."""
+        in_environment = self._options.credentials == "environment"
+        where = "the environment that came with" if in_environment else "the variables of"
+        start = f"**Start here:** fill in {fields} in {where} this collection, then"
+        if self._options.auth == "native":
+            return f"{start} choose Get New Access Token under Authorization, and Use Token."
+        return f"{start} press Send on any request. “{NAME}” shows how the token is fetched."

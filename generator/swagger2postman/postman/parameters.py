@@ -12,12 +12,18 @@ from urllib.parse import quote
 
 from swagger2postman.examples.wire import to_text
 from swagger2postman.jsontypes import Json, JsonObject
-from swagger2postman.openapi.model import Parameter
+from swagger2postman.openapi.model import Parameter, Schema
 from swagger2postman.postman.parts import inert
 
 _DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimited": "%09"}
+_IN_HEADER = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}  # Swagger 2.0 allows them here
 _PATH_SAFE = "!$&'()*+=:@"
 _IN_QUERY = re.compile(r"[%&#+{}\x00-\x1f\x7f]")
+
+
+def schema_of(parameter: Parameter) -> Schema | None:
+    """Return the schema of a value; where the document has none, any text will do, and an object for JSON."""
+    return True if parameter.schema is None and "json" not in parameter.media_type else parameter.schema
 
 
 def for_query(text: str, *more: str) -> str:
@@ -66,8 +72,6 @@ def query_fields(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
     if isinstance(value, dict):
         return _object_fields(parameter, name, value)
     if isinstance(value, list):
-        if parameter.explode and parameter.style not in _DELIMITERS:
-            return [(name, for_query(to_text(item))) for item in value]
         if parameter.explode:
             return [(name, for_query(to_text(item))) for item in value]
         delimiter = _DELIMITERS.get(parameter.style, ",")
@@ -105,7 +109,7 @@ def header_value(parameter: Parameter, value: Json) -> str:
         )
         text = ",".join(parts)
     elif isinstance(value, list):
-        text = ",".join(to_text(item) for item in value)
+        text = _IN_HEADER.get(parameter.style, ",").join(to_text(item) for item in value)
     else:
         text = to_text(value)
     return for_header(text)

@@ -18,11 +18,13 @@ from swagger2postman.postman.parameters import (
     cookie_pairs,
     for_header,
     for_path,
+    for_query,
     header_value,
     path_value,
     query_fields,
+    schema_of,
 )
-from swagger2postman.postman.parts import Field, Request, Url, inert
+from swagger2postman.postman.parts import Field, Request, Url
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _BODILESS = ("GET", "HEAD")
@@ -75,7 +77,7 @@ class RequestBuilder:
         return BuiltRequest(request, proven, built)
 
     def _is_proven(self, built: BuiltBody | None) -> bool:
-        return built is None or (built.outcome.valid and self._is_known((built.media.schema,)))
+        return built is None or (built.outcome.valid and built.judged and self._is_known((built.media.schema,)))
 
     def _is_known(self, schemas: Iterable[Schema | None]) -> bool:
         return all(self._completeness.is_complete(schema) for schema in schemas)
@@ -85,7 +87,7 @@ class RequestBuilder:
         key = id(parameter)
         if key not in self._values:
             candidates = [form for example in parameter.examples for form in readings(example.value)]
-            outcome = self._builder.build_checked(parameter.schema, candidates)
+            outcome = self._builder.build_checked(schema_of(parameter), candidates)
             value, valid = outcome.value, outcome.valid
             if not valid and parameter.required:
                 reason = outcome.problems[0] if outcome.problems else None
@@ -119,7 +121,7 @@ class RequestBuilder:
         query = list(credentials.query)
         for parameter in (*by_place.get("query", ()), *by_place.get("querystring", ())):
             value, _ = self._value(parameter)
-            pairs = query_fields(parameter, value) or [(parameter.name, "")]
+            pairs = query_fields(parameter, value) or [(for_query(parameter.name), "")]
             for number, (key, text) in enumerate(pairs):
                 shown = _describe(parameter) if number == 0 else ""
                 query.append(Field(key, text, shown, disabled=not parameter.required))
@@ -171,7 +173,7 @@ class RequestBuilder:
         for parameter in by_place.get("cookie", ()):
             pairs = "; ".join(cookie_pairs(parameter, self._value(parameter)[0]))
             if parameter.required:
-                cookies.append(inert(pairs))
+                cookies.append(for_header(pairs))
             else:
                 headers.append(Field("Cookie", for_header(pairs), _describe(parameter), disabled=True))
         if cookies:
@@ -186,12 +188,18 @@ def for_path_literal(text: str) -> str:
 
 
 def accept(operation: Operation) -> str:
-    """Return the Accept header: the media types of the successful responses, of all where there are none."""
+    """Return the Accept header: the media types of the successful responses.
+
+    Where only errors have content their media types come first, and anything else will do: what a success holds is not
+    known, and a server must not refuse it.
+    """
     good = [response for response in operation.responses if response.status[:1] in ("2", "3")]
-    chosen = [response for response in good if response.content] or [r for r in operation.responses if r.content]
+    chosen = [response for response in good if response.content] or operation.responses
     names = [
         concrete(m.name, kind_of(m.name, m.schema)) if m.name != "*/*" else m.name for r in chosen for m in r.content
     ]
+    if names and "*/*" not in names and good and not any(response.content for response in good):
+        names.append("*/*;q=0.8")
     return for_header(", ".join(dict.fromkeys(names)))
 
 

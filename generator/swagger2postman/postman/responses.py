@@ -7,8 +7,8 @@ from http import HTTPStatus
 
 from swagger2postman.examples.builder import ExampleBuilder
 from swagger2postman.openapi.model import Example, MediaType, Parameter, Response
-from swagger2postman.postman.body import choose, concrete, kind_of, raw_text
-from swagger2postman.postman.parameters import for_header, header_value
+from swagger2postman.postman.body import choose, concrete, kind_of, outcome_of, raw_text
+from swagger2postman.postman.parameters import for_header, header_value, schema_of
 from swagger2postman.postman.parts import Field, Request, SavedResponse, identifier
 
 MAX_BODY = 50_000  # characters of one saved body; more makes large collections too heavy for Postman to import
@@ -43,7 +43,7 @@ class ResponseBuilder:
                 yield SavedResponse(one, full, request, code, status, shown, body, language)
 
     def _header(self, header: Parameter) -> Field:
-        outcome = self._builder.build_checked(header.schema, [example.value for example in header.examples])
+        outcome = self._builder.build_checked(schema_of(header), [example.value for example in header.examples])
         return Field(for_header(header.name), header_value(header, outcome.value), header.description)
 
     def _body(self, media: MediaType, index: int) -> tuple[str, str | None, str]:
@@ -56,7 +56,7 @@ class ResponseBuilder:
             if kind == "binary":
                 text, language = None, "raw"
             else:
-                outcome = self._builder.build_checked(media.schema, candidates)
+                outcome, _ = outcome_of(media, candidates, self._builder)
                 text, language = raw_text(outcome.value, media, "json" if kind in ("form", "multipart") else kind,
                                           self._builder)  # fmt: skip
             if text is not None and len(text) > self._max_body:

@@ -1,29 +1,104 @@
-"""The Postman scripts and the text of the token request, rendered from the package's templates.
+"""The Postman scripts and all texts, rendered from the package's templates or a user's in their place.
 
 The scripts are constant: all values reach them as Postman variables when they run. The one thing rendered into a script
-is the prefix of a scheme's variables, which this package makes up itself.
+is the prefix of a scheme's variables, which this package makes up itself. Texts come in two flavours, Markdown and
+HTML, and each encodes every value that is not encoded yet. Templates run in Jinja's sandbox.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BaseLoader, Environment, Template
+    from markupsafe import Markup
 
 __all__ = [
+    "TemplateError",
+    "copy_templates",
     "pre_request_script",
+    "render_text",
     "response_test_script",
     "token_description",
     "token_pre_request_script",
     "token_test_script",
+    "use_templates",
 ]
 
+Flavour = Literal["script", "markdown", "html"]
 _TEMPLATES = "swagger2postman.templates"
+_SUFFIX = ".j2"
 _PREFIX = re.compile(r"[a-z0-9_]*")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
+
+
+class TemplateError(Exception):
+    """A template cannot be used. `file` says which, `line` where in it (0: nowhere in particular)."""
+
+    def __init__(self, message: str, file: str, line: int = 0) -> None:
+        super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")
+        self.message = message
+        self.file = file
+        self.line = line
+
+
+class _Markdown(str):
+    """Text that is Markdown already."""
+
+    __slots__ = ()
+
+
+class _Chosen:
+    """The user's folder of templates; None for the package's own alone."""
+
+    folder: Path | None = None
+
+
+def use_templates(folder: Path | None) -> None:
+    """Take templates from a folder where it has them, for everything rendered from now on; None ends that.
+
+    Files of a user's own, to be included by others, start with an underscore.
+
+    Raises:
+        TemplateError: the folder holds a template that does not stand for one of ours, or that Jinja cannot read.
+        OSError: the folder cannot be read.
+    """
+    _Chosen.folder = folder
+    for cached in (_environment, pre_request_script, response_test_script, token_test_script, token_pre_request_script):
+        cached.cache_clear()
+    if folder is None:
+        return
+    names = _names()
+    for file in sorted(path for path in folder.iterdir() if path.suffix == _SUFFIX):
+        if file.name not in names and not file.name.startswith("_"):
+            close = difflib.get_close_matches(file.name, names, 1)
+            hint = f"did you mean {close[0]}?" if close else "start the name of a file of your own with _"
+            msg = f"there is no template of that name; {hint}"
+            raise TemplateError(msg, str(file))
+        _get(_environment("script"), file.name)
+
+
+def copy_templates(folder: Path) -> tuple[Path, ...]:
+    """Write the package's templates into a folder, which is made if need be, and return the files.
+
+    Raises:
+        FileExistsError: a file is there already; nothing was written then.
+        OSError: a file cannot be written.
+    """
+    targets = {folder / name: name for name in _names()}
+    taken = next((path for path in targets if path.exists()), None)
+    if taken is not None:
+        raise FileExistsError(17, "is there already", str(taken))
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, name in targets.items():
+        path.write_text(_read_template(name) or "", encoding="utf-8", newline="\n")
+    return tuple(targets)
 
 
 @cache
@@ -55,15 +130,46 @@ def token_description(*, title: str, curl_posix: str, curl_windows: str, prefix:
 
     `title` has to be encoded as Markdown; the two commands go into code blocks as they are.
     """
-    return _render(
-        "token_description.md.j2",
-        title=title,
-        curl_posix=curl_posix,
-        curl_windows=curl_windows,
-        client_id=_checked(prefix) + "client_id",
-        client_secret=prefix + "client_secret",
-        access_token=prefix + "access_token",
-    )
+    values = {
+        "title": title,
+        "curl_posix": curl_posix,
+        "curl_windows": curl_windows,
+        "client_id": _checked(prefix) + "client_id",
+        "client_secret": prefix + "client_secret",
+        "access_token": prefix + "access_token",
+    }
+    return _render("script", "token_description.md.j2", values)
+
+
+def render_text(template: str, flavour: Literal["markdown", "html"], values: Mapping[str, object]) -> str:
+    """Render a template whose values are plain text, which the flavour encodes.
+
+    Within it, `inline(name)` gives another template, `text(name)` its lines and `rows(name)` those split at the first
+    bar; the filters `code`, `strong`, `fenced(language)` and `link(address)` mark values up.
+
+    Raises:
+        TemplateError: the template cannot be used.
+    """
+    finished: Callable[[str], str] = _markup if flavour == "html" else _Markdown
+
+    def inline(name: str, **more: object) -> str:
+        return finished(_render(flavour, name, {**values, **helpers, **more}))
+
+    def text(name: str, **more: object) -> list[str]:
+        lines = str(inline(name, **more)).splitlines()
+        return [finished(line.strip()) for line in lines if line.strip()]
+
+    def rows(name: str, **more: object) -> list[list[str]]:
+        return [[finished(cell.strip()) for cell in str(line).split(" | ", 1)] for line in text(name, **more)]
+
+    helpers = {"inline": inline, "text": text, "rows": rows}
+    return str(inline(template))
+
+
+def _markup(text: str) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(text)  # noqa: S704 - what an environment with autoescape has rendered
 
 
 def _checked(prefix: str) -> str:
@@ -74,21 +180,53 @@ def _checked(prefix: str) -> str:
 
 
 def _lines(template: str, **values: str) -> tuple[str, ...]:
-    return tuple(_render(template, **values).splitlines())
+    return tuple(_render("script", template, values).splitlines())
 
 
-def _render(template: str, **values: str) -> str:
-    return _environment().get_template(template).render(values)
+def _render(flavour: Flavour, template: str, values: Mapping[str, object]) -> str:
+    environment = _environment(flavour)
+    found = _get(environment, template)
+    from jinja2 import TemplateError as JinjaError
+
+    try:
+        return str(found.render(values))
+    except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        _fail(error, template)
+
+
+def _get(environment: Environment, name: str) -> Template:
+    from jinja2 import TemplateError as JinjaError
+
+    try:
+        return environment.get_template(name)
+    except (JinjaError, UnicodeDecodeError) as error:
+        _fail(error, name)
+
+
+def _fail(error: Exception, template: str) -> NoReturn:
+    """Raise the one exception for a template, with the place that Jinja names, or the innermost template's line."""
+    from jinja2 import TemplateNotFound
+
+    places = [(str(getattr(error, "filename", "") or template), int(getattr(error, "lineno", 0) or 0))]
+    trace = error.__traceback__
+    while trace is not None and not places[0][1]:
+        if trace.tb_frame.f_code.co_filename.endswith(_SUFFIX):
+            places.append((trace.tb_frame.f_code.co_filename, trace.tb_lineno))
+        trace = trace.tb_next
+    text = f"there is no template “{error}”" if isinstance(error, TemplateNotFound) else str(error)
+    raise TemplateError(text or type(error).__name__, *places[-1]) from error
 
 
 @cache
-def _environment() -> Environment:
+def _environment(flavour: Flavour) -> Environment:
     """Delimiters other than Jinja's own, which would swallow Postman's {{variables}}."""
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    return Environment(
-        loader=FunctionLoader(_read_template),
-        autoescape=False,  # noqa: S701 - JavaScript and Markdown come out, and callers pass encoded text only
+    environment = ImmutableSandboxedEnvironment(
+        loader=_loader(),
+        autoescape=flavour == "html",  # scripts get encoded text only, and Markdown is encoded by `finalize`
+        finalize=_as_markdown if flavour == "markdown" else None,
         undefined=StrictUndefined,
         block_start_string="<%",
         block_end_string="%>",
@@ -100,8 +238,66 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters.update(_HTML_FILTERS if flavour == "html" else _MARKDOWN_FILTERS)
+    return environment
+
+
+def _loader() -> BaseLoader:
+    from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader
+
+    ours = FunctionLoader(_find_template)
+    return ChoiceLoader([FileSystemLoader(_Chosen.folder), ours]) if _Chosen.folder else ours
+
+
+def _names() -> tuple[str, ...]:
+    return tuple(sorted(file.name for file in files(_TEMPLATES).iterdir() if file.name.endswith(_SUFFIX)))
+
+
+def _find_template(name: str) -> tuple[str, str, None] | None:
+    text = _read_template(name)
+    return None if text is None else (text, f"templates/{name}", None)
 
 
 def _read_template(name: str) -> str | None:
     file = files(_TEMPLATES) / name
     return file.read_text(encoding="utf-8") if file.is_file() else None
+
+
+def _as_markdown(value: object) -> str:
+    """Return plain text in which Markdown and HTML find nothing to do; Markdown stays."""
+    return value if isinstance(value, _Markdown) else _MARKDOWN.sub(r"\\\1", " ".join(str(value).split()))
+
+
+def _ticks(text: str, least: int) -> str:
+    return "`" * max([least, *(len(run) + 1 for run in re.findall("`+", text))])
+
+
+def _markdown_code(value: object) -> str:
+    text = " ".join(str(value).split())
+    ticks = _ticks(text, 1)
+    return _Markdown(f"{ticks}{text}{ticks}" if "`" not in text else f"{ticks} {text} {ticks}")
+
+
+def _markdown_fenced(value: object, language: str = "") -> str:
+    ticks = _ticks(str(value), 3)
+    return _Markdown(f"{ticks}{language}\n{value}\n{ticks}")
+
+
+def _html(pattern: str) -> Callable[..., Markup]:
+    return lambda *values: _markup(pattern).format(*values)
+
+
+_MARKDOWN_FILTERS: Mapping[str, Callable[..., object]] = {
+    "code": _markdown_code,
+    "strong": lambda value: _Markdown(f"**{_as_markdown(value)}**"),
+    "fenced": _markdown_fenced,
+    "command": lambda value, _label: _markdown_fenced(value),
+    "link": lambda value, address: _Markdown(f"[{_as_markdown(value)}](<{address}>)"),
+}
+_HTML_FILTERS: Mapping[str, Callable[..., object]] = {
+    "code": _html("<code>{0}</code>"),
+    "strong": _html("<strong>{0}</strong>"),
+    "fenced": _html('<pre tabindex="0"><code>{0}</code></pre>'),
+    "command": _html('<pre class="command" tabindex="0" role="region" aria-label="{1}"><code>{0}</code></pre>'),
+    "link": _html('<a href="{1}">{0}</a>'),
+}

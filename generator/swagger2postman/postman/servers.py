@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from swagger2postman.openapi.model import Server
-from swagger2postman.postman.parts import Variable, inert
+from swagger2postman.postman.parts import Variable
 
 MOCK_HOST = "virtserver.swaggerhub.com"
-RESERVED = ("baseUrl", "scope", "client_auth")
-_OURS = re.compile(r"(?i).*(client_?id|secret|token|token_url|token_state|token_params)$")
+_OURS = re.compile(r"(?i).*(_id|secret|token|token_url|_state|_params|scope|_auth|_key|username|password)$")
+_BRACES = str.maketrans({"{": "%7B", "}": "%7D"})
 _TEMPLATE = re.compile(r"\{+([^{}]*)\}+")
 
 
 def is_mock(server: Server) -> bool:
     """Tell whether a server is SwaggerHub's auto-mocking one, which is not the API."""
-    return (urlsplit(server.url).hostname or "") == MOCK_HOST
+    try:
+        return (urlsplit(server.url).hostname or "") == MOCK_HOST
+    except ValueError:  # such as “https://[”
+        return False
 
 
 def is_absolute(server: Server) -> bool:
@@ -47,19 +50,23 @@ def base_url(server: Server) -> BaseUrl:
     def replace(match: re.Match[str]) -> str:
         variable = stated.get(match[1])
         if variable is None or match[0] != f"{{{match[1]}}}":
-            return match[0].replace("{", "%7B").replace("}", "%7D")
-        key = re.sub(r"\W", "_", variable.name)
-        key = f"server_{key}" if key in RESERVED or _OURS.match(key) else key
+            return match[0].translate(_BRACES)
+        key = "server_" + re.sub(r"\W", "_", variable.name)  # no name that a reader's environment has for its own
+        key = f"{key}_value" if _OURS.match(key) else key
         choices = f" One of: {', '.join(variable.enum)}." if variable.enum else ""
         text = variable.description.strip() or f"Part of the server's address {server.url}"
-        found[key] = Variable(key, inert(variable.default.strip("/")), f"{text}{choices}")
+        found[key] = Variable(key, variable.default.strip("/").translate(_BRACES), f"{text}{choices}")
         return "{{" + key + "}}"
 
     url = server.url.rstrip("/")
     for variable in server.variables:
         if not variable.default.strip("/"):
             url = url.replace(f"/{{{variable.name}}}", "")
-    url = _TEMPLATE.sub(replace, url)
+    pieces, end = [], 0
+    for match in _TEMPLATE.finditer(url):  # braces that are left over could join with those of a value
+        pieces += [url[end : match.start()].translate(_BRACES), replace(match)]
+        end = match.end()
+    url = "".join(pieces) + url[end:].translate(_BRACES)
     if url.startswith("//"):
         url = "https:" + url
     return BaseUrl(url or "/", tuple(found.values()))

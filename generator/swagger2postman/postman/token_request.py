@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from dataclasses import replace
+from urllib.parse import urlencode
 
 from swagger2postman.openapi.model import Api
 from swagger2postman.postman import scripts
-from swagger2postman.postman.auth import Realm
 from swagger2postman.postman.curl import curl_posix, curl_windows
 from swagger2postman.postman.parts import (
     NO_AUTH,
+    Auth,
     Body,
     Field,
     Item,
@@ -22,7 +23,9 @@ from swagger2postman.postman.parts import (
     Url,
     Variable,
     identifier,
+    inert,
 )
+from swagger2postman.postman.realms import Realm
 
 NAME = "Get Access Token"
 _FORM = (("Content-Type", "application/x-www-form-urlencoded"),)
@@ -41,35 +44,39 @@ def token_variables(realm: Realm) -> Iterator[Variable]:
     of = f" for {realm.scheme.name}" if realm.prefix else ""
     yield Variable(realm.variable("client_id"), "", f"Fill in: your client id{of}, from the API provider's portal.")
     yield Variable(realm.variable("client_secret"), "", f"Fill in: your client secret{of}. Never share it.")
-    text = f"The access token{of}. The collection's script fills it in and renews it."
-    yield Variable(realm.variable("access_token"), "", text)
+    by_script = realm.style != "native"
+    if by_script:
+        text = f"The access token{of}. The collection's script fills it in and renews it."
+        yield Variable(realm.variable("access_token"), "", text)
     url = f"Where the access token{of} comes from." if realm.token_url else f"Fill in: the token URL{of}."
     yield Variable(realm.variable("token_url"), realm.token_url, url)
     if realm.scopes:
         yield Variable(
-            realm.variable("scope"), " ".join(realm.scopes), f"The scopes to ask for{of}, separated by spaces."
+            realm.variable("scope"), inert(" ".join(realm.scopes)), f"The scopes to ask for{of}, separated by spaces."
         )
-    yield Variable(realm.variable("token_state"), "", "For the script: until when the token is valid, and for whom.")
+    if realm.params and by_script:
+        text = f"What is sent to the token server{of} beside the credentials, as a form is encoded."
+        yield Variable(realm.variable("token_params"), urlencode(realm.params), text)
+    if realm.client_auth == "basic" and by_script:
+        text = f"How the token server{of} gets the credentials: basic (a header), or body."
+        yield Variable(realm.variable("client_auth"), "basic", text)
+    if by_script:
+        yield Variable(
+            realm.variable("token_state"), "", "For the script: until when the token is valid, and for whom."
+        )
 
 
 def token_item(realm: Realm, api: Api, collection_id: str) -> Item:
     """Return the request that fetches a realm's token by hand."""
-    form = [
-        Field("client_id", _use(realm, "client_id"), "Your client id"),
-        Field("client_secret", _use(realm, "client_secret"), "Your client secret"),
-    ]
-    if not realm.has_grant_type:
-        form.insert(0, Field("grant_type", "client_credentials"))
-    if realm.scopes:
-        form.append(Field("scope", _use(realm, "scope"), "The scopes to ask for"))
+    form = _form(realm)
     item_id = identifier(collection_id, "token", realm.prefix)
     header = (*(Field(key, value) for key, value in _FORM), Field("Accept", "application/json"))
     request = Request(
         "POST",
-        Url(_use(realm, "token_url")),
+        Url(realm.use("token_url")),
         header,
         Body("urlencoded", fields=tuple(form)),
-        NO_AUTH,
+        _auth(realm),
         _description(realm, api, form),
     )
     answer = json.dumps({**_ANSWER, "scope": " ".join(realm.scopes)}, indent=2)
@@ -82,23 +89,39 @@ def token_item(realm: Realm, api: Api, collection_id: str) -> Item:
     return Item(item_id, NAME + (f" ({realm.scheme.name})" if realm.prefix else ""), request, (saved,), events)
 
 
-def token_host(realm: Realm) -> str:
-    """Return the host that receives the credentials."""
-    return urlsplit(realm.token_url).netloc
+def with_credentials(request: Request, realm: Realm) -> Request:
+    """Return the request of an operation that gives tokens, with the user's credentials for the document's examples."""
+    ours = {name: realm.use(name) for name in ("client_id", "client_secret")}
+    fields = request.body.fields if request.body else ()
+    filled = tuple(replace(one, value=ours[one.key]) if one.key in ours else one for one in fields)
+    return replace(request, body=replace(request.body, fields=filled)) if request.body else request
 
 
-def _use(realm: Realm, name: str) -> str:
-    return "{{" + realm.variable(name) + "}}"
+def _form(realm: Realm) -> list[Field]:
+    form = [] if realm.has_grant_type else [Field("grant_type", "client_credentials")]
+    if realm.client_auth == "body":
+        form.append(Field("client_id", realm.use("client_id"), "Your client id"))
+        form.append(Field("client_secret", realm.use("client_secret"), "Your client secret"))
+    if realm.scopes:
+        form.append(Field("scope", realm.use("scope"), "The scopes to ask for"))
+    return [*form, *(Field(key, value) for key, value in realm.params)]
+
+
+def _auth(realm: Realm) -> Auth:
+    if realm.client_auth == "body":
+        return NO_AUTH
+    return Auth("basic", (("username", realm.use("client_id")), ("password", realm.use("client_secret"))))
 
 
 def _description(realm: Realm, api: Api, form: list[Field]) -> str:
     values = {"client_id": "YOUR_CLIENT_ID", "client_secret": "YOUR_CLIENT_SECRET", "scope": " ".join(realm.scopes)}
     sent = [(field.key, values.get(field.key, field.value)) for field in form]
-    url = realm.token_url or "https://TOKEN_URL"
+    url = realm.address or "https://TOKEN_URL"
+    header = _FORM if realm.client_auth == "body" else (*_FORM, ("Authorization", "Basic BASE64_OF_ID:SECRET"))
     return scripts.token_description(
         title=for_markdown(api.title),
-        curl_posix=curl_posix("POST", url, _FORM, sent, None),
-        curl_windows=curl_windows("POST", url, _FORM, sent, None),
+        curl_posix=curl_posix("POST", url, header, sent, None),
+        curl_windows=curl_windows("POST", url, header, sent, None),
         prefix=realm.prefix,
     )
 

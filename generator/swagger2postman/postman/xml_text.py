@@ -66,17 +66,17 @@ def _element(lines: list[str], depth: int, name: str, value: Json, schema: Schem
         lines.append(f"{pad}</{tag}>")
     elif isinstance(value, dict):
         properties = _object(merged.get("properties"))
-        attributes, children = "", []
+        attributes, children = declared, []
         for key, member in value.items():
             part = properties.get(key, {})
             part = part if isinstance(part, (dict, bool)) else {}
             xml = _xml(part, schemas)
             shown = str(xml.get("name") or key)
             if xml.get("attribute") is True:
-                attributes += f" {_tag(shown, xml)[0]}={quoteattr(to_text(member))}"
+                attributes = _attribute(attributes, shown, to_text(member), xml)
             else:
                 children.append((shown, key, member, part))
-        lines.append(f"{pad}<{tag}{declared}{attributes}>")
+        lines.append(f"{pad}<{tag}{attributes}>")
         for shown, key, member, part in children:
             _child(lines, depth + 1, (shown, key), member, part, schemas)
         lines.append(f"{pad}</{tag}>")
@@ -84,11 +84,19 @@ def _element(lines: list[str], depth: int, name: str, value: Json, schema: Schem
         lines.append(f"{pad}<{tag}{declared}>{escape(to_text(value))}</{tag}>")
 
 
+def _attribute(before: str, name: str, text: str, xml: JsonObject) -> str:
+    """The attributes with one more, its prefix declared once; without a prefix an attribute has no namespace."""
+    tag, declared = _tag(name, xml)
+    if ":" not in tag or declared in before:
+        declared = ""
+    return f"{before}{declared} {tag}={quoteattr(text)}"
+
+
 def _child(
     lines: list[str], depth: int, names: tuple[str, str], value: Json, schema: Schema, schemas: SchemaSet
 ) -> None:
     """A property: a list is a row of elements, wrapped in one only where the schema says so."""
-    shown, key = names
+    shown, key = names  # the name of the list itself counts only for what wraps it
     if not isinstance(value, list):
         _element(lines, depth, shown, value, schema, schemas)
         return
@@ -99,7 +107,7 @@ def _child(
         return
     tag, declared = _tag(shown, xml)
     lines.append(f"{INDENT * depth}<{tag}{declared}>")
-    _items(lines, depth + 1, key, value, merged, schemas)
+    _items(lines, depth + 1, shown, value, merged, schemas)
     lines.append(f"{INDENT * depth}</{tag}>")
 
 

@@ -1,0 +1,54 @@
+"""Texts of a document that Postman would take for one of its variables: they are changed, and that is reported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from swagger2postman.checks.wording import shorten
+from swagger2postman.diagnostics import Place
+from swagger2postman.documents.references import Documents
+from swagger2postman.jsontypes import Json
+
+_VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
+_SHOWN = frozenset(("title", "summary", "description", "operationId", "tags", "externalDocs", "contact", "license"))
+_MAX_FINDINGS = 20  # a document that writes its examples as templates has one in every line
+
+
+def check_injection(documents: Documents) -> None:
+    """Warn of each `{{name}}` that would be sent: Postman would put a variable of its reader in its place."""
+    number = 0
+    for document in list(documents.loaded()):
+        for path, text in _texts(document.root.value, ()):
+            number += 1
+            if number <= _MAX_FINDINGS:
+                found = _VARIABLE.search(text)
+                name = shorten(found[0] if found else "{{", 60)
+                message = f"“{name}” would be a variable in Postman; it is sent as plain text, with its braces encoded."
+                hint = "Write a value instead, or put the variable in after the import if you trust this document."
+                documents.report.warn("neutralised-variable", message, hint, Place(document.root.place.document, path))
+    if number > _MAX_FINDINGS:
+        message = f"{number - _MAX_FINDINGS} more texts would be variables in Postman; they are sent as plain text."
+        hint = "Write values instead."
+        documents.report.warn("neutralised-variables", message, hint, documents.root.place)
+
+
+def _texts(value: Json, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The texts and keys with two braces, each with its path; without what is only shown."""
+    pending = [(path, value)]
+    seen: set[int] = set()
+    while pending:
+        path, value = pending.pop()
+        if isinstance(value, str):
+            if "{{" in value:
+                yield path, value
+            continue
+        if not isinstance(value, (dict, list)) or id(value) in seen:
+            continue
+        seen.add(id(value))  # aliases of YAML are one object in several places
+        members: list[tuple[str | int, Json]] = list(value.items() if isinstance(value, dict) else enumerate(value))
+        for key, member in reversed(members):
+            if isinstance(key, str) and "{{" in key:
+                yield (*path, key), key
+            if not (isinstance(key, str) and key in _SHOWN and isinstance(member, (str, list))):
+                pending.append(((*path, key), member))

@@ -1,0 +1,167 @@
+"""An API and its collection to the guide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from swagger2postman.guide.commands import Values, command, credential_texts, has_command
+from swagger2postman.guide.model import FirstCall, Guide, OtherScheme, TokenRequest
+from swagger2postman.guide.tokens import token_prefix, token_requests
+from swagger2postman.openapi.model import Api, Operation, SecurityScheme
+from swagger2postman.postman.parts import Auth, Collection, Folder, Item, identifier
+from swagger2postman.postman.servers import is_mock
+
+_STAND_IN = re.compile(r"\bYOUR_[A-Z0-9_]+")
+_USE = re.compile(r"\{\{([^{}]+)\}\}")
+_NAME = r"([A-Za-z0-9][\w.~%-]*)"
+_HUB_LINK = re.compile(
+    rf"https://app\.swaggerhub\.com/(?:apis|apis-docs)/{_NAME}/{_NAME}(?:/{_NAME})?(?=[/\s)\]>\"'<#?]|$)"
+)
+_HUB = "https://app.swaggerhub.com/apis-docs/"
+_MOST = 600
+
+
+def build_guide(api: Api, collection: Collection, *, environments: Sequence[str] = (), swaggerhub: str = "") -> Guide:
+    """Return the guide. `environments` are the names of those written beside the collection.
+
+    `swaggerhub` is where the document came from (OWNER/API/VERSION), for one that does not say so itself.
+    """
+    values = Values(collection)
+    server = command_server(collection, values)
+    tokens = tuple(token_requests(collection))
+    return Guide(
+        title=_line(api.title) or "this API",
+        version=_line(api.version),
+        collection=collection.name,
+        server=server,
+        tokens=tokens,
+        others=tuple(_others(api, collection, tokens)),
+        call=_first_call(collection, values),
+        swaggerhub=hub_address(api, swaggerhub),
+        environments=tuple(environments),
+    )
+
+
+def command_server(collection: Collection, values: Values) -> str:
+    """Return the server's address, or nothing where the document does not say it."""
+    known = {variable.key for variable in collection.variables}
+    server = values.of("baseUrl") if "baseUrl" in known else ""
+    return server if "://" in server else ""
+
+
+def hub_address(api: Api, origin: str = "") -> str:
+    """Return the documentation page on SwaggerHub that the mock server, a link or `origin` tells; else nothing."""
+    for server in api.servers:
+        parts = urlsplit(server.url).path.strip("/").split("/")
+        if is_mock(server) and len(parts) >= 3 and all(re.fullmatch(_NAME, part) for part in parts[:3]):
+            return _HUB + "/".join(parts[:3])
+    if re.fullmatch(f"{_NAME}/{_NAME}(?:/{_NAME})?", origin):
+        return _HUB + origin
+    links = [match for text in (api.description, api.external_docs) for match in _HUB_LINK.finditer(text)]
+    best = next((match for match in links if match[3]), links[0] if links else None)
+    return _HUB + "/".join(part for part in best.groups() if part) if best else ""
+
+
+def _first_call(collection: Collection, values: Values) -> FirstCall | None:
+    """The simplest secured GET, else the simplest secured request, else the simplest of all; ties: the first."""
+    found = [(folder, item) for folder, item in _placed(collection) if token_prefix(item) is None]
+    if not found:
+        return None
+    folder, item = min(found, key=lambda pair: _effort(pair[1], collection))
+    shown = command(item.request, collection, values) if has_command(item.request) else None
+    return FirstCall(
+        name=item.name,
+        folder=folder,
+        method=item.request.method,
+        path="/" + "/".join(re.sub("^:(.*)", r"{\1}", segment) for segment in item.request.url.path),
+        command=shown,
+        fill_in=tuple(dict.fromkeys(_STAND_IN.findall(shown.posix))) if shown else (),
+    )
+
+
+def _placed(collection: Collection) -> Iterator[tuple[str, Item]]:
+    for part in collection.items:
+        yield from ((part.name, item) for item in part.items) if isinstance(part, Folder) else (("", part),)
+
+
+def _effort(item: Item, collection: Collection) -> tuple[bool, ...] | tuple[bool | int, ...]:
+    """How much a newcomer has to know before the request works."""
+    request = item.request
+    secured = any(_USE.search(text) for text in credential_texts(request, collection))
+    main = request.auth is None
+    return (
+        not secured,
+        not has_command(request),
+        request.method != "GET",
+        "(deprecated)" in item.name,
+        not main,
+        len(request.url.variables) + sum(not field.disabled for field in request.url.query),
+        sum(not field.disabled for field in request.header),
+    )
+
+
+def _others(api: Api, collection: Collection, tokens: tuple[TokenRequest, ...]) -> Iterator[OtherScheme]:
+    """The schemes that operations use and for which the collection fetches no token."""
+    items = {item.id: item for item in collection.requests()}
+    used = dict.fromkeys(name for o in api.operations for alternative in o.security for name in alternative)
+    for name in used:
+        scheme = api.security_schemes.get(name)
+        if scheme is None or (scheme.flow("clientCredentials") and tokens):
+            continue
+        mine = [o for o in api.operations if any(name in alternative for alternative in o.security)]
+        requests = [items[key] for o in mine if (key := _item_id(collection, o)) in items]
+        known = {token.access_token for token in tokens}
+        found = dict.fromkeys(v for item in requests for v in _variables(scheme, item, collection) if v not in known)
+        if _kind(scheme) == "bearer" and not found and tokens:
+            continue  # the collection fetches the token of this scheme, too
+        yield _other(scheme, tuple(found))
+
+
+def _item_id(collection: Collection, operation: Operation) -> str:
+    return identifier(collection.id, operation.method, operation.path)
+
+
+def _variables(scheme: SecurityScheme, item: Item, collection: Collection) -> Iterator[str]:
+    """The variables in which a request carries a scheme."""
+    auth = item.request.auth or collection.auth or Auth("noauth")
+    given = dict(auth.attributes)
+    if scheme.type == "apiKey" and scheme.location == "cookie":
+        fields = [f for f in item.request.header if f.key.lower() == "cookie"]
+        texts = [pair for f in fields for pair in f.value.split("; ") if pair.startswith(f"{scheme.parameter_name}=")]
+    elif scheme.type == "apiKey":
+        fields = [f for f in (*item.request.header, *item.request.url.query) if f.key == scheme.parameter_name]
+        texts = [field.value for field in fields]
+        texts += [str(given.get("value"))] if given.get("key") == scheme.parameter_name else []
+    else:
+        wanted = {"basic": "basic", "digest": "digest"}.get(scheme.http_scheme, "")
+        given.pop("accessToken", None)  # Postman fills it in itself
+        texts = [str(value) for value in given.values()] if not wanted or auth.type == wanted else []
+        texts = [] if auth.type == "apikey" else texts
+    yield from (match[1] for text in texts for match in _USE.finditer(text))
+
+
+def _other(scheme: SecurityScheme, variables: tuple[str, ...]) -> OtherScheme:
+    flow = scheme.flows[0] if scheme.flows else None
+    address = scheme.open_id_connect_url or (flow.authorization_url or flow.token_url if flow else "")
+    text = _line(scheme.description)
+    return OtherScheme(
+        name=scheme.name,
+        kind=_kind(scheme),
+        description=text if len(text) <= _MOST else f"{text[:_MOST]} …",
+        location=scheme.location,
+        parameter=scheme.parameter_name,
+        address=address,
+        variables=variables,
+    )
+
+
+def _kind(scheme: SecurityScheme) -> str:
+    if scheme.type == "http":
+        return scheme.http_scheme if scheme.http_scheme in ("basic", "digest", "bearer") else "other"
+    return scheme.type if scheme.type in ("apiKey", "oauth2", "openIdConnect", "mutualTLS") else "other"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

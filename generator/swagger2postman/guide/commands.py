@@ -1,0 +1,116 @@
+"""Requests of a collection as cURL commands: variables replaced by their values, gaps by stand-ins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from swagger2postman.guide.model import Command
+from swagger2postman.jsontypes import Json
+from swagger2postman.postman.curl import curl_posix, curl_windows
+from swagger2postman.postman.parts import Auth, Collection, Field, Request
+
+_USE = re.compile(r"\{\{([^{}]+)\}\}")
+_PATH = "!$&'()*+,;=:@%~"
+_QUERY = "!$'()*+,;=:@%~/?[]"
+_DEPTH = 5
+
+
+class Values:
+    """The values of a collection's variables. One without a value stands as YOUR_NAME."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._values: Mapping[str, str] = {variable.key: variable.value for variable in collection.variables}
+
+    def of(self, key: str) -> str:
+        """Return a variable's value as far as the collection knows it."""
+        return self.resolve("{{" + key + "}}")
+
+    def resolve(self, text: str) -> str:
+        """Return a text with its variables replaced."""
+        for _ in range(_DEPTH):
+            if not _USE.search(text):
+                break
+            text = _USE.sub(lambda match: self._values.get(match[1]) or f"YOUR_{match[1].upper()}", text)
+        return text
+
+
+def credential_texts(request: Request, collection: Collection) -> Iterator[str]:
+    """Yield every text of a request in which a credential may stand."""
+    auth = request.auth or collection.auth
+    yield from (value for _, value in auth.attributes if isinstance(value, str)) if auth else ()
+    yield from (field.value for field in (*request.header, *request.url.query) if not field.disabled)
+
+
+def has_command(request: Request) -> bool:
+    """Tell whether cURL can send the request as it is; a file has to be chosen first."""
+    return request.body is None or request.body.mode in ("raw", "urlencoded")
+
+
+def command(request: Request, collection: Collection, values: Values) -> Command:
+    """Return a request as a command."""
+    carried = _carried(request.auth or collection.auth, values)
+    headers = [(f.key, values.resolve(f.value)) for f in request.header if not f.disabled]
+    headers += carried.header
+    url = _url(request, values, carried.query)
+    form: list[tuple[str, str]] | None = None
+    raw: str | None = None
+    if request.body is not None and request.body.mode == "urlencoded":
+        sent = [f for f in request.body.fields if isinstance(f, Field) and not f.disabled]
+        form = [(f.key, values.resolve(f.value)) for f in sent] or None
+        raw = None if form else ""  # an empty body still has a length, which servers ask for
+    elif request.body is not None:
+        raw = values.resolve(request.body.raw)
+    posix = curl_posix(request.method, url, headers, form, raw)
+    windows = curl_windows(request.method, url, headers, form, raw)
+    for option in carried.options:  # made of our own stand-ins, which both shells leave alone
+        posix += f" \\\n  {option}"
+        windows += f" ^\n  {option}"
+    return Command(posix, windows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    header: tuple[tuple[str, str], ...] = ()
+    query: tuple[Field, ...] = ()
+    options: tuple[str, ...] = ()
+
+
+def _carried(auth: Auth | None, values: Values) -> _Carried:
+    """What a request's auth adds to a command."""
+    if auth is None:
+        return _Carried()
+    given = {key: _text(value, values) for key, value in auth.attributes}
+    match auth.type:
+        case "bearer" | "oauth2":
+            token = given.get("token") or given.get("accessToken") or "YOUR_ACCESS_TOKEN"
+            return _Carried((("Authorization", f"Bearer {token}"),))
+        case "basic" | "digest":
+            user = ":".join(re.sub(r"[^\w.@-]", "_", given.get(key, "")) for key in ("username", "password"))
+            return _Carried(options=(*(["--digest"] if auth.type == "digest" else []), f'--user "{user}"'))
+        case "apikey" if given.get("in") == "query":
+            return _Carried(query=(Field(given.get("key", ""), given.get("value", "")),))
+        case "apikey":
+            return _Carried(((given.get("key", ""), given.get("value", "")),))
+    return _Carried()
+
+
+def _text(value: Json, values: Values) -> str:
+    return values.resolve(value) if isinstance(value, str) else ""
+
+
+def _url(request: Request, values: Values, extra: Iterable[Field]) -> str:
+    """The address with scheme and host; a stand-in where the document does not say where the server is."""
+    given = {field.key: field.value for field in request.url.variables}
+    host = values.resolve(request.url.host).rstrip("/")
+    if host.startswith("YOUR_"):
+        host = f"https://{host}"
+    elif "://" not in host:
+        host = "https://YOUR_SERVER" + (f"/{host.strip('/')}" if host.strip("/") else "")
+    path = [given.get(segment[1:], segment) if segment.startswith(":") else segment for segment in request.url.path]
+    url = "/".join((host, *(quote(values.resolve(segment), safe=_PATH) for segment in path)))
+    sent = [field for field in (*request.url.query, *extra) if not field.disabled]
+    pairs = [f"{quote(f.key, safe=_QUERY)}={quote(values.resolve(f.value), safe=_QUERY)}" for f in sent]
+    return url + (("&" if "?" in url else "?") + "&".join(pairs) if pairs else "")

@@ -1,0 +1,85 @@
+"""What the guide says, as plain data; the templates say it in sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command, for bash and for the Windows Command Prompt."""
+
+    posix: str
+    windows: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRequest:
+    """A request of the collection that fetches a token. `scheme` is empty for the main one; the rest are names.
+
+    A `native` one is not in the collection: Postman fetches the token itself.
+    """
+
+    name: str
+    scheme: str
+    url: str
+    client_id: str
+    client_secret: str
+    access_token: str
+    command: Command
+    answer: str = ""
+    native: bool = False
+
+    @property
+    def host(self) -> str:
+        """The host that receives the credentials."""
+        return self.url.split("/")[2] if self.url.count("/") > 1 else self.url
+
+
+@dataclass(frozen=True, slots=True)
+class FirstCall:
+    """A request of the collection to begin with; `command` is None where cURL cannot show it."""
+
+    name: str
+    folder: str
+    method: str
+    path: str
+    command: Command | None
+    fill_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OtherScheme:
+    """A security scheme other than a token that the collection fetches.
+
+    `kind` is apiKey, basic, bearer, oauth2, openIdConnect, mutualTLS or other. `variables` are those of the collection
+    that carry it; none if its requests authenticate in another way.
+    """
+
+    name: str
+    kind: str
+    description: str = ""
+    location: str = ""
+    parameter: str = ""
+    address: str = ""
+    variables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """The whole guide. `swaggerhub` is the address of the documentation page there, or empty."""
+
+    title: str
+    version: str
+    collection: str
+    server: str
+    tokens: tuple[TokenRequest, ...] = ()
+    others: tuple[OtherScheme, ...] = ()
+    call: FirstCall | None = None
+    swaggerhub: str = ""
+    environments: tuple[str, ...] = ()
+
+    @property
+    def secured(self) -> bool:
+        """Whether any request needs anything."""
+        return bool(self.tokens or self.others)

@@ -1,0 +1,93 @@
+"""Servers to Postman environments: choosing one switches the API to that server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from swagger2postman.jsontypes import Json, JsonObject
+from swagger2postman.openapi.model import Api, Server
+from swagger2postman.postman.parts import identifier
+from swagger2postman.postman.servers import base_url, is_absolute, is_mock
+
+BASE = "baseUrl"
+_MAX_SLUG = 60
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentValue:
+    """A variable of an environment; a secret one is masked by Postman."""
+
+    key: str
+    value: str
+    secret: bool = False
+
+    def to_json(self) -> JsonObject:
+        """Return the value object."""
+        kind = "secret" if self.secret else "default"
+        return {"key": self.key, "value": self.value, "type": kind, "enabled": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """An environment; `slug` names its file, and is different from that of all others of the API."""
+
+    id: str
+    name: str
+    slug: str
+    values: tuple[EnvironmentValue, ...]
+
+    def to_json(self) -> JsonObject:
+        """Return the environment in Postman's format."""
+        values: list[Json] = [value.to_json() for value in self.values]
+        return {"id": self.id, "name": self.name, "values": values, "_postman_variable_scope": "environment"}
+
+
+def build_environments(
+    api: Api, *, collection_id: str, base: str = "", credentials: Mapping[str, bool] | None = None
+) -> tuple[Environment, ...]:
+    """Return an environment for each server, real ones first; `base` stands instead of the document's servers.
+
+    `credentials` are variables for the user to fill in, and whether they are secret.
+    """
+    own = [EnvironmentValue(key, "", secret) for key, secret in (credentials or {}).items()]
+    servers = (Server(base.rstrip("/")),) if base else api.servers or (Server("/"),)
+    ranked = sorted(servers, key=lambda server: 2 if is_mock(server) else 0 if is_absolute(server) else 1)
+    found: list[Environment] = []
+    for server in {one.url: one for one in ranked}.values():
+        url = base_url(server)
+        values = [EnvironmentValue(BASE, url.value), *(EnvironmentValue(v.key, v.value) for v in url.variables)]
+        slug = _free(_slug(server), {environment.slug for environment in found})
+        name = _free(_name(api, server), {environment.name for environment in found})
+        key = identifier(collection_id, "environment", server.url)
+        found.append(Environment(key, name, slug, (*values, *own)))
+    return tuple(found)
+
+
+def _name(api: Api, server: Server) -> str:
+    mock = " (SwaggerHub mock)" if is_mock(server) else ""
+    label = server.description or _without_scheme(server.url) or "server"
+    return f"{' '.join(api.title.split())[:100]} – {' '.join(label.split())[:80]}{mock}"
+
+
+def _slug(server: Server) -> str:
+    try:
+        host = urlsplit(server.url).netloc
+    except ValueError:
+        host = ""
+    text = "swaggerhub-mock" if is_mock(server) else _without_scheme(server.url) if host else server.url
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:_MAX_SLUG].strip("-") or "server"
+
+
+def _without_scheme(url: str) -> str:
+    return re.sub(r"^(https?:)?//", "", url, flags=re.IGNORECASE).strip("/")
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    number, name = 1, wanted
+    while name in taken:
+        number += 1
+        name = f"{wanted}-{number}"
+    return name

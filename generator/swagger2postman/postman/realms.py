@@ -1,0 +1,201 @@
+"""Realms: token endpoints that have credentials of their own (RFC 6749 section 4.4), and their variables' names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from swagger2postman.openapi.model import Api, SecurityRequirement, SecurityScheme
+from swagger2postman.postman.options import Options
+from swagger2postman.postman.parts import Auth, inert
+from swagger2postman.postman.servers import base_url, is_absolute, preferred
+from swagger2postman.postman.token_operation import TokenOperation
+
+CLIENT_CREDENTIALS = "clientCredentials"
+_OURS = re.compile(r".*(client_id|client_secret|access_token|token_url|token_state|token_params|scope|client_auth)$")
+_NOT_IN_URL = re.compile(r"[\s{}<>\"\\^`\x00-\x1f\x7f]")  # RFC 3986 has no room for them, and parsers differ
+_MAX_NAME = 40
+Uses = list[SecurityRequirement]
+"""What each operation carries, without those that carry nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Realm:
+    """A token endpoint with its own credentials. `prefix` starts the names of its variables; the main one has none.
+
+    `address` is the token URL without variables; `params` are sent along; `style` is `Options.auth`.
+    """
+
+    prefix: str
+    scheme: SecurityScheme
+    token_url: str
+    scopes: tuple[str, ...] = ()
+    address: str = ""
+    params: tuple[tuple[str, str], ...] = ()
+    client_auth: str = "body"
+    style: str = "script"
+
+    def variable(self, name: str) -> str:
+        """Return the name of one of the realm's variables."""
+        return self.prefix + name
+
+    def use(self, name: str) -> str:
+        """Return one of the realm's variables as a request uses it."""
+        return "{{" + self.variable(name) + "}}"
+
+    @property
+    def auth(self) -> Auth:
+        """What carries the realm's token: a bearer, or Postman's own OAuth 2.0."""
+        if self.style == "script":
+            return Auth("bearer", (("token", self.use("access_token")),))
+        by = "header" if self.client_auth == "basic" else "body"
+        found = [("grant_type", "client_credentials"), ("accessTokenUrl", self.use("token_url"))]
+        found += [("clientId", self.use("client_id")), ("clientSecret", self.use("client_secret"))]
+        found += [("scope", self.use("scope"))] if self.scopes else []
+        found += [("client_authentication", by), ("addTokenTo", "header"), ("headerPrefix", "Bearer")]
+        found += [("tokenName", inert(self.scheme.name))]
+        found += [("accessToken", self.use("access_token"))] if self.style == "both" else []
+        more = [{"key": k, "value": v, "enabled": True, "send_as": "request_body"} for k, v in self.params]
+        return Auth("oauth2", (*found, *((("tokenRequestParams", [*more]),) if more else ())))
+
+    @property
+    def has_grant_type(self) -> bool:
+        """Whether the token URL or the parameters say the grant type already, as KPN's URL does."""
+        query = parse_qsl(urlsplit(self.token_url).query, keep_blank_values=True)
+        return "grant_type" in dict([*query, *self.params])
+
+
+class Names:
+    """Gives each scheme names of variables that nothing else has."""
+
+    def __init__(self) -> None:
+        self._prefixes: dict[str, str] = {}
+        self._keys: dict[tuple[str, str], str] = {}
+
+    def prefix(self, scheme: SecurityScheme, *, main: bool = False) -> str:
+        """Return what starts the names of a scheme's variables; nothing for the main one."""
+        if scheme.name not in self._prefixes:
+            wanted = "" if main and "" not in self._prefixes.values() else f"{slug(scheme.name)}_"
+            self._prefixes[scheme.name] = _free(wanted, set(self._prefixes.values()))
+        return self._prefixes[scheme.name]
+
+    def key(self, scheme: SecurityScheme, suffix: str) -> str:
+        """Return the name of a variable of a scheme that has no realm; an API key's has no suffix of its own."""
+        if (scheme.name, suffix) not in self._keys:
+            key = slug(scheme.name) + (f"_{suffix}" if suffix else "")
+            key = f"{key}_key" if not suffix and "key" not in key else key
+            key = f"{key}_value" if _OURS.match(key) else key  # “key_client_secret” gets no client secret
+            key = f"scheme_{key}" if key.startswith("server_") else key
+            self._keys[scheme.name, suffix] = _free(key, set(self._keys.values()))
+        return self._keys[scheme.name, suffix]
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    """Return the name, numbered if another scheme's name comes to the same."""
+    number, name = 1, wanted
+    while name in taken:
+        number += 1
+        name = f"{wanted.rstrip('_')}_{number}" + ("_" if wanted.endswith("_") else "")
+    return name
+
+
+def slug(name: str) -> str:
+    """Return a scheme's name as the start of variable names: `OwnerKey` is `owner_key`."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", "_", name)
+    return re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")[:_MAX_NAME].strip("_") or "scheme"
+
+
+def absolute_url(url: str, api: Api) -> str:
+    """Return a URL of the document, absolute; empty where it is none that may receive a secret."""
+    server = preferred(api.servers)
+    try:
+        url = urljoin(server.url, url) if server and is_absolute(server) else url
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
+        usable = usable and not parts.fragment and not _NOT_IN_URL.search(url)
+    except ValueError:
+        usable = False
+    return url if usable else ""
+
+
+def is_bearer(scheme: SecurityScheme) -> bool:
+    """Tell whether a scheme wants a bearer token and does not say where it comes from."""
+    has_flow = any(flow.token_url or flow.authorization_url for flow in scheme.flows)
+    http = scheme.type == "http" and scheme.http_scheme.lower() == "bearer"
+    return http or scheme.type == "openIdConnect" or (scheme.type == "oauth2" and not has_flow)
+
+
+def find_bootstrapped(
+    api: Api, schemes: Mapping[str, SecurityScheme], options: Options, found: TokenOperation | None
+) -> str:
+    """Return the bearer scheme that gets its token from --token-url or from an operation; empty for none."""
+    if any(scheme.flow(CLIENT_CREDENTIALS) for scheme in schemes.values()):
+        return ""
+    if not options.token_url and (found is None or found.obstacle):
+        return ""
+    named = (name for operation in api.operations for alternative in operation.security for name in alternative)
+    count = Counter(name for name in named if name in schemes and is_bearer(schemes[name]))
+    return max(count, key=lambda name: count[name], default="")
+
+
+class RealmFinder:
+    """Finds the realms of an API once it is clear which schemes its operations use."""
+
+    def __init__(self, api: Api, schemes: Mapping[str, SecurityScheme], options: Options, names: Names) -> None:
+        self._api = api
+        self._schemes = schemes
+        self._options = options
+        self._names = names
+
+    def by_scheme(self, used: Uses, bootstrapped: str, found: TokenOperation | None) -> dict[str, Realm]:
+        """Return the realm of each scheme that has one, the most used first; the same token URL is the same realm."""
+        if bootstrapped:
+            return {bootstrapped: self._bootstrap(self._schemes[bootstrapped], found, used)}
+        flows = {name: flow for name, one in self._schemes.items() if (flow := one.flow(CLIENT_CREDENTIALS))}
+        urls = {name: absolute_url(flow.token_url, self._api) for name, flow in flows.items()}
+        count = Counter(name for chosen in used for name in chosen if name in flows)
+        places = {name: url or f"\0{name}" for name, url in urls.items()}  # unknown places are not the same place
+        found_realms: dict[str, Realm] = {}
+        for name in sorted(flows, key=lambda n: -count[n]):
+            if places[name] not in found_realms:
+                url = urls[name] if found_realms or not self._options.token_url else self._options.token_url
+                same = {other for other, place in places.items() if place == places[name]}
+                realm = self._realm(self._schemes[name], url, scopes_of(used, same), main=not found_realms)
+                found_realms[places[name]] = realm
+        order = sorted(flows, key=lambda n: -count[n])
+        return {name: found_realms[places[name]] for name in order}
+
+    def _bootstrap(self, scheme: SecurityScheme, found: TokenOperation | None, uses: Uses) -> Realm:
+        scopes = scopes_of(uses, {scheme.name})
+        if self._options.token_url or found is None:
+            return self._realm(scheme, self._options.token_url, scopes, main=True)
+        path = found.operation.path
+        server = preferred(self._api.servers)
+        base = self._options.base_url.rstrip("/") or (base_url(server).value if server and is_absolute(server) else "")
+        params = tuple(pair for pair in found.params if pair[0] not in dict(self._options.token_params))
+        return self._realm(scheme, "{{baseUrl}}" + path, scopes, main=True, address=base and base + path, params=params)
+
+    def _realm(
+        self,
+        scheme: SecurityScheme,
+        url: str,
+        scopes: tuple[str, ...],
+        *,
+        main: bool,
+        address: str = "",
+        params: tuple[tuple[str, str], ...] = (),
+    ) -> Realm:
+        given = (*params, *(self._options.token_params if main else ()))
+        params = tuple((inert(key), inert(value)) for key, value in given)
+        scopes = () if "scope" in dict(params) else scopes
+        prefix = self._names.prefix(scheme, main=main)
+        options = self._options
+        return Realm(prefix, scheme, url, scopes, address or url, params, options.client_auth, options.auth)
+
+
+def scopes_of(used: Iterable[SecurityRequirement], names: set[str]) -> tuple[str, ...]:
+    """Return the scopes that operations require of some schemes, in document order."""
+    return tuple(dict.fromkeys(s for chosen in used for name in chosen if name in names for s in chosen[name]))

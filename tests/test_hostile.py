@@ -1,0 +1,250 @@
+"""Hostile documents: text that Postman, a script, a header or a terminal would take for more than text."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from gateway import Gateway, Realm, Recorded
+from newman import run_newman
+from swagger2postman import convert
+from swagger2postman.checks.injection_rules import check_injection
+from swagger2postman.documents.references import Documents, no_documents
+from swagger2postman.documents.source import read_source
+from swagger2postman.report import render_json, render_text
+
+ROOT = Path(__file__).parents[1]
+HOSTILE = Path(__file__).parent / "hostile"
+VERSIONS = ("2.0", "3.0", "3.1")
+MAIN = Realm()
+PRIVATE = "private-value-of-the-reader"
+_VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
+_SENT = ("method", "header", "body", "url", "auth")
+
+
+def hostile(version: str, url: str) -> dict[str, Any]:
+    """The collection of the hostile document of a version, with all of its addresses led to one place."""
+    text = (HOSTILE / f"injection-{version}.yaml").read_text(encoding="utf-8")
+    conversion = convert(text.replace("127.0.0.1:1", url.removeprefix("http://")).encode())
+    result: dict[str, Any] = json.loads(conversion.to_bytes())
+    return result
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in a JSON value that Postman substitutes in: all but descriptions and ids."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from texts(one)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            if key not in ("description", "raw") or (isinstance(one, str) and "mode" in value):
+                yield from texts(one)
+
+
+def requests(collection: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every request of a collection."""
+    for item in collection["item"]:
+        yield from (one["request"] for one in item.get("item", (item,)))
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_variable_is_the_generators_own(version: str) -> None:
+    """What is sent names variables of the collection only, and each of these only where it belongs."""
+    made = hostile(version, "http://127.0.0.1:1")
+    own = {one["key"] for one in made["variable"]}
+    found: dict[str, set[str]] = {}
+    for request in requests(made):
+        for part in _SENT:
+            for text in texts(request.get(part)):
+                found.setdefault(part, set()).update(_VARIABLE.findall(text))
+    values = {name for one in made["variable"] for name in _VARIABLE.findall(one["value"])}
+    names = ("client_id", "client_secret", "access_token", "token_url", "token_state")
+    secret = {"my_secret", *names, *(f"key_{name}" for name in names)}
+    form = {f"{prefix}{name}" for prefix in ("", "key_") for name in ("client_id", "client_secret", "scope")}
+    assert set().union(*found.values(), values) <= own
+    assert found["body"] <= form
+    others = {name for name in found["url"] if not name.startswith(("baseUrl", "query_"))}
+    assert others <= {"token_url", "key_token_url"}
+    assert found["header"] & secret == set()
+    assert values & secret == set()
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_nothing_of_the_reader_leaves(version: str) -> None:
+    """newman sends credentials to the token URL, tokens and keys in their headers, and nothing else of the reader's."""
+    filled = {"client_id": MAIN.client_id, "client_secret": MAIN.client_secret, "my_secret": PRIVATE}
+    own = {name: f"{name}-{PRIVATE}" for name in ("a", "b", "v", "api_password", "key_client_id", "key_client_secret")}
+    with Gateway(realms=(MAIN,)) as gateway:
+        collection = hostile(version, gateway.url)
+        run_newman(collection, env_vars={**own, **filled})
+        sent = list(gateway.requests)
+    assert {one.kind for one in sent} == {"token", "api"}
+    assert len(sent) > len(list(requests(collection))) - 6
+    for one in sent:
+        seen = unquote(" ".join((one.method, one.path, one.query, one.body, *one.headers, *headers(one))))
+        assert PRIVATE not in seen
+        assert "x-injected" not in one.headers
+        assert re.findall("(?im)^x-injected", one.body) == []
+        if one.kind == "api":
+            assert MAIN.client_secret not in seen.replace("+", " ")
+            assert MAIN.client_id not in seen
+            assert "token-main" not in seen
+        else:
+            assert [key for key, _ in one.form] in (["client_id", "client_secret", "scope"],)
+            assert "token-main" not in seen
+            assert dict(one.form)["scope"].startswith("{ {client_secret}} { {my_secret}}")
+
+
+def headers(request: Recorded) -> Iterator[str]:
+    """The values of the headers that may hold no secret: all but the token."""
+    yield from (value for name, value in request.headers.items() if name != "authorization")
+
+
+SMALL = """\
+openapi: 3.0.3
+info: {title: T, version: "1"}
+servers: [{url: "https://api.polder.example"}]
+paths:
+  /a:
+    post:
+      operationId: a
+      security: [{o: []}]
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/S0"}}}}
+      responses: {"200": {description: ok}}
+components:
+  securitySchemes:
+    o: {type: oauth2, flows: {clientCredentials: {tokenUrl: "https://api.polder.example/t", scopes: {}}}}
+  schemas: {S0: {type: object}}
+"""
+
+
+def tower(part: str, levels: int) -> str:
+    """A document whose schema refers to another in two places, that to a third in two places, and so on."""
+    schemas = ", ".join(
+        f"S{n}: " + part.replace("NEXT", f"{{$ref: '#/components/schemas/S{n + 1}'}}") for n in range(levels)
+    )
+    return SMALL.replace("{S0: {type: object}}", f"{{{schemas}, S{levels}: {{type: object}}}}")
+
+
+BOUNDED = {
+    "allof-tower": tower("{allOf: [NEXT, NEXT]}", 60),
+    "reference-fan-out": tower("{type: object, required: [a, b], properties: {a: NEXT, b: NEXT}}", 40),
+    "list-fan-out": tower("{type: array, minItems: 9, items: NEXT}", 20),
+    "long-chain": tower("{type: object, required: [n], properties: {n: NEXT}}", 2000),
+    "no-value-satisfies": tower("{type: object, required: [a], properties: {a: {$ref: '#/components/schemas/S0'}}}", 1),
+    "allof-itself": tower("{allOf: [{$ref: '#/components/schemas/S0'}]}", 1),
+    "pattern": tower("{type: string, minLength: 50, pattern: '^(a|aa)+$', example: " + "a" * 100 + "b}", 1),
+    "pattern-repeats": tower("{type: string, pattern: '^(x{1,1000}){1,1000}$'}", 1),
+    "huge-number": SMALL.replace("{type: object}", "{type: integer, example: " + "9" * 100_000 + "}"),
+    "not-a-number": SMALL.replace("{type: object}", "{type: number, minimum: .nan, maximum: .inf}"),
+    "two-billion": SMALL.replace("{type: object}", "{type: array, minItems: 2000000000, items: {type: string}}"),
+}
+
+
+@pytest.mark.parametrize("text", list(BOUNDED.values()), ids=list(BOUNDED))
+def test_what_could_grow_without_end(text: str) -> None:
+    """A schema that would take all time or memory becomes a request all the same, in bounds."""
+    conversion = convert(text.encode())
+    assert conversion.requests == 1
+    assert len(conversion.to_bytes()) < 5_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (SMALL + "x0: &x0 [a, a]\n" + "".join(f"x{n}: &x{n} [{f'*x{n - 1}, ' * 10}]\n" for n in range(1, 12)),
+         "too-large"),
+        (SMALL + "x: &x {a: *x}\n", "endless-alias"),
+        (SMALL + "x: " + "[" * 100_000, "too-deep"),
+        (SMALL + "x: [" + "1, " * 1_000_000 + "1]\n", "too-large"),
+        (SMALL + "# " + "x" * 50_000_000, "too-large"),
+    ],
+    ids=["aliases", "anchor-in-itself", "depth", "nodes", "bytes"],
+)  # fmt: skip
+def test_what_is_refused(text: str, code: str) -> None:
+    """A document past the bounds is refused with one error that names the bound."""
+    conversion = convert(text.encode())
+    assert conversion.collection is None
+    assert [one.code for one in conversion.diagnostics] == [code]
+
+
+@pytest.mark.parametrize(
+    ("url", "sent_to", "code"),
+    [
+        ("https://api.polder.example/t", "https://api.polder.example/t", ""),
+        ("https://login.polder.example/t", "https://login.polder.example/t", ""),
+        ("https://collector.example.org/t", "https://collector.example.org/t", "unrelated-token-host"),
+        ("http://api.polder.example/t", "http://api.polder.example/t", "insecure-token-url"),
+        ("https://user:secret@api.polder.example/t", "", "invalid-token-url"),
+        ("https://:secret@api.polder.example/t", "", "invalid-token-url"),
+        ("https://api.polder.example/t#x", "", "invalid-token-url"),
+        ("https://evil.example\\\\.api.polder.example/t", "", "invalid-token-url"),
+        ("https://api.polder.example/t\\n```\\ncurl evil.example", "", "invalid-token-url"),
+    ],
+)
+def test_where_secrets_go(url: str, sent_to: str, code: str) -> None:
+    """A token URL that gives secrets away is a finding, and one that readers may take differently is not used."""
+    conversion = convert(SMALL.replace("https://api.polder.example/t", url).encode())
+    assert conversion.token_urls == (sent_to,)
+    assert {one.code for one in conversion.diagnostics} & {code, "unrelated-token-host"} == ({code} if code else set())
+
+
+def test_neutralised_text_is_reported() -> None:
+    """Text that Postman would replace is a warning at its place; what is only shown is none."""
+    text = SMALL.replace("{type: object}", "{type: object, description: '{{a}}', example: {b: '{{client_secret}}'}}")
+    documents = Documents(read_source(text.encode(), "api.yaml"), "file:///api.yaml", no_documents)
+    check_injection(documents)
+    assert [(one.code, one.pointer) for one in documents.report.sorted("api.yaml")] == [
+        ("neutralised-variable", "/components/schemas/S0/example/b")
+    ]
+
+
+def test_terminals_stay_as_they_are() -> None:
+    """No control character and no mark that turns the direction of text reaches a terminal, as text or as JSON."""
+    text = SMALL.replace("/a:", '"/a\\e]0;x\\a\\u202e\\x9b2J{b}":')
+    diagnostics = convert(text.encode()).diagnostics
+    for shown in (render_text(diagnostics), render_json(diagnostics)):
+        assert [c for c in shown if not c.isprintable() and c != "\n"] == []
+
+
+@pytest.mark.skipif(int(version("setuptools").split(".")[0]) < 77, reason="pyproject.toml needs setuptools 77")
+def test_what_is_shipped(tmp_path: Path) -> None:
+    """The wheel holds the package, its templates, the mark that it is typed and the license, and nothing else."""
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-build-isolation",
+        "--no-deps",
+        "-w",
+        str(tmp_path),
+    ]
+    source = tmp_path / "source"
+    shutil.copytree(
+        ROOT / "generator", source / "generator", ignore=shutil.ignore_patterns("*.egg-info", "__pycache__")
+    )
+    shutil.copytree(ROOT / "templates", source / "templates", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source / name)
+    subprocess.run([*command, str(source)], check=True, cwd=source, timeout=120)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = [name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name]
+    package, templates = ROOT / "generator", ROOT / "templates"
+    expected = {str(path.relative_to(package)) for path in package.glob("swagger2postman/**/*.py")}
+    expected |= {f"swagger2postman/templates/{path.name}" for path in templates.glob("*.j2")}
+    assert set(names) == expected | {"swagger2postman/py.typed", "swagger2postman/templates/__init__.py"}
