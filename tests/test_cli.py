@@ -152,7 +152,15 @@ def test_unusable_documents(name: str, tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["convert", "missing.yaml"], "Error: missing.yaml does not exist. Check the name.\n"),
-        (["convert", "."], "Error: . is a folder. Name the file with the API description.\n"),
+        (["validate", "."], "Error: . is a folder. Name the file with the API description.\n"),
+        (
+            ["convert", "/proc/self/fd", "-o", "."],
+            "Error: /proc/self/fd holds no API description. Name other documents, or another folder.\n",
+        ),
+        (
+            ["convert", ".", "-o", "x.json"],
+            "Error: x.json is no folder. With several documents, -o names a folder that is there.\n",
+        ),
         (["convert", "tiny.yaml", "-o", "no/where.json"], "Error: The folder no does not exist. Create it first.\n"),
         (
             ["convert", "tiny.yaml", "-o", "tiny.yaml"],
@@ -163,7 +171,7 @@ def test_unusable_documents(name: str, tmp_path: Path) -> None:
             "Error: /proc/new.json cannot be written: No such file or directory. Choose another place with -o.\n",
         ),
     ],
-    ids=["missing", "folder", "no-folder", "itself", "read-only"],
+    ids=["missing", "folder", "no-api", "file-for-many", "no-folder", "itself", "read-only"],
 )
 def test_wrong_usage(arguments: list[str], message: str, spec: Path) -> None:
     """A file that cannot be read or written is one sentence and exit code 2."""
@@ -199,3 +207,34 @@ def test_help_shows_examples(tmp_path: Path) -> None:
     assert code == 0
     assert "swagger2postman convert sim-swap.yaml" in out
     assert "swagger2postman convert - -o -" in run("convert", "--help", cwd=tmp_path)[1]
+
+
+def test_several_documents(spec: Path) -> None:
+    """Several documents are converted in one run; one that fails is named and does not stop the others."""
+    (spec.parent / "bad.yaml").write_text("openapi: 3.0.3\npaths: {}\n")
+    code, out, err = run("convert", ".", "-o", ".", cwd=spec.parent)
+    assert (code, out) == (
+        1,
+        "bad.yaml: nothing was written: the document cannot be used.\n"
+        "tiny.yaml: wrote tiny.postman_collection.json: 1 of 1 request proven valid; no findings.\n"
+        "\n"
+        "1 of 2 documents written; 1 of 1 request proven valid.\n",
+    )
+    assert "[no-paths" in err
+    found = json.loads(run("convert", "bad.yaml", "tiny.yaml", "--format", "json", cwd=spec.parent)[2])
+    assert (found["written"], found["failed"], len(found["documents"]), len(found["diagnostics"])) == (1, 1, 2, 1)
+
+
+def test_guide_and_templates(spec: Path) -> None:
+    """The guide is Markdown on stdout or a page in a file; a changed template changes the collection's scripts."""
+    code, out, _ = run("guide", spec, cwd=spec.parent)
+    assert (code, out.splitlines()[0]) == (0, "# How to authenticate: Tiny")
+    assert run("guide", spec, "-o", "tiny.html", cwd=spec.parent)[0] == 0
+    assert (spec.parent / "tiny.html").read_text().startswith("<!doctype html>")
+    assert run("convert", spec, "--guide", cwd=spec.parent)[0] == 0
+    assert {one.name for one in spec.parent.iterdir()} >= {"tiny.guide.md", "tiny.guide.html"}
+    assert run("templates", "mine", cwd=spec.parent)[0] == 0
+    (spec.parent / "mine" / "guide_open.j2").write_text("<%= nonsense %>\n")
+    code, out, err = run("guide", spec, "--templates", "mine", cwd=spec.parent)
+    assert (code, out) == (2, "")
+    assert err.startswith("Error: mine/guide_open.j2:1: ")

@@ -137,8 +137,8 @@ def test_files_beside_the_collection(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("-o", "-", "--environments"), "Environments are files beside the collection"),
-        (("-o", "-", "--credentials", "environment"), "Environments are files beside the collection"),
+        (("-o", "-", "--environments"), "Environments and guides are files beside the collection"),
+        (("-o", "-", "--credentials", "environment"), "Environments and guides are files beside the collection"),
         (("--security", "Mian"), "Did you mean “Main”?"),
         (("--token-param", "audience"), "this is not NAME=VALUE."),
         (("--token-url", "https://me:secret@polder.example"), "this is not the whole address of a token server"),

@@ -12,6 +12,8 @@ import click
 
 if TYPE_CHECKING:
     from swagger2postman.documents.loading import LoadOptions
+    from swagger2postman.documents.source import ReadLimits
+    from swagger2postman.postman.options import Options
 
 KEY_VARIABLE = "SWAGGERHUB_API_KEY"
 _OPTIONS = (
@@ -46,6 +48,14 @@ _OPTIONS = (
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         help="Let references read files in this folder, too. May be repeated.",
     ),
+    click.option(
+        "--max-size",
+        metavar="MB",
+        type=click.IntRange(min=1),
+        default=50,
+        show_default=True,
+        help="Read no document that is larger.",
+    ),
 )
 
 
@@ -61,9 +71,16 @@ def loading_options(command: Callable[..., Any]) -> Callable[..., Any]:
         refresh: bool,
         allow_hosts: tuple[str, ...],
         allow_paths: tuple[Path, ...],
+        max_size: int,
         **others: Any,
     ) -> Any:
-        values = {"refs_dir": refs_dir, "offline": offline, "refresh": refresh, "allow_paths": allow_paths}
+        values: dict[str, Any] = {
+            "refs_dir": refs_dir,
+            "offline": offline,
+            "refresh": refresh,
+            "allow_paths": allow_paths,
+        }
+        values["reading"] = _read_limits(max_size)
         return command(loading=read_load_options(refs=refs, allow_hosts=allow_hosts, **values), **others)
 
     for option in reversed(_OPTIONS):
@@ -93,6 +110,12 @@ def read_load_options(*, refs: tuple[str, ...], allow_hosts: tuple[str, ...], **
     return LoadOptions(refs=pairs, allow_hosts=allow_hosts, api_key=_read_key(), **others)
 
 
+def _read_limits(megabytes: int) -> ReadLimits:
+    from swagger2postman.documents.source import ReadLimits
+
+    return ReadLimits(max_bytes=megabytes * 1_000_000, max_nodes=megabytes * 20_000)
+
+
 def _read_ref(text: str) -> tuple[str, Path]:
     """Split URL=FILE; where both hold equals signs, at the last one that leaves a file."""
     pieces = text.split("=")
@@ -114,3 +137,106 @@ def _read_key() -> str:
         msg = f"{KEY_VARIABLE} holds characters that no key has; copy it again from SwaggerHub."
         raise click.UsageError(msg)
     return key
+
+
+_COLLECTION_OPTIONS = (
+    click.option("--base-url", metavar="URL", default="", help="Send requests here, not to the document's server."),
+    click.option(
+        "--prefer-media-type",
+        metavar="TYPE",
+        default="",
+        help="Send this media type where a body has several. Default: JSON first.",
+    ),
+    click.option("--exclude-deprecated", is_flag=True, help="Leave deprecated operations out."),
+    click.option(
+        "--max-response-body",
+        metavar="CHARACTERS",
+        type=click.IntRange(min=0),
+        default=50_000,
+        show_default=True,
+        help="Save no example answer that is longer.",
+    ),
+)
+_SECURITY_OPTIONS = (
+    click.option("--security", metavar="NAME", default="", help="Use this security scheme where there is a choice."),
+    click.option("--token-url", metavar="URL", default="", help="Fetch access tokens here."),
+    click.option(
+        "--client-auth",
+        type=click.Choice(["body", "basic"]),
+        default="body",
+        help="How the token server gets the secret.",
+    ),
+    click.option(
+        "--token-param",
+        "token_params",
+        metavar="NAME=VALUE",
+        multiple=True,
+        help="Send this to the token server, too. May be repeated.",
+    ),
+    click.option(
+        "--auth",
+        type=click.Choice(["script", "native", "both"]),
+        default="script",
+        help="Who fetches tokens: a script (default), Postman's own OAuth 2.0 on a click, or both.",
+    ),
+    click.option(
+        "--credentials",
+        type=click.Choice(["collection", "environment"]),
+        default="collection",
+        help="Where credentials are filled in. With environment, --environments is implied.",
+    ),
+    click.option("--environments", is_flag=True, help="Write an environment file for each server, too."),
+)
+
+
+def collection_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of what a collection holds; it receives them one by one."""
+    for option in reversed((*_COLLECTION_OPTIONS, *_SECURITY_OPTIONS)):
+        command = option(command)
+    return command
+
+
+def templates_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command --templates, which takes effect before the command runs.
+
+    Raises:
+        TemplateError: a template there cannot be used.
+    """
+
+    @functools.wraps(command)
+    def with_templates(*, templates: Path | None, **others: Any) -> Any:
+        if templates is not None:
+            from swagger2postman.postman.scripts import use_templates
+
+            use_templates(templates)
+        return command(**others)
+
+    folder = click.Path(exists=True, file_okay=False, path_type=Path)
+    text = "Take scripts and texts from this folder, where it has them; see the command templates."
+    return click.option("--templates", metavar="DIR", type=folder, help=text)(with_templates)
+
+
+def read_options(*, token_params: tuple[str, ...], token_url: str, **others: Any) -> Options:
+    """Return the options of a conversion as one value."""
+    from swagger2postman.conversion import Options
+
+    pairs = tuple((name, value) for name, _, value in (one.partition("=") for one in token_params))
+    for text, (name, _) in zip(token_params, pairs, strict=True):
+        if "=" not in text or not name.strip():
+            msg = "this is not NAME=VALUE."
+            raise click.BadParameter(msg, param_hint="--token-param")
+    if token_url and not _is_plain_url(token_url):
+        msg = "this is not the whole address of a token server: https://, a host, no user name and no fragment."
+        raise click.BadParameter(msg, param_hint="--token-url")
+    return Options(token_url=token_url, token_params=pairs, **others)
+
+
+def _is_plain_url(url: str) -> bool:
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    whole = parts.scheme in ("http", "https") and bool(parts.hostname) and url.isprintable() and " " not in url
+    return whole and "@" not in parts.netloc and not parts.fragment

@@ -38,6 +38,7 @@ class Conversion:
     token_urls: tuple[str, ...] = ()
     documents: tuple[UsedDocument, ...] = ()
     environments: tuple[Environment, ...] = ()
+    api: Api | None = None
 
     @property
     def folders(self) -> int:
@@ -89,15 +90,23 @@ def convert(
         UnknownSecurityError: the scheme to prefer (`Options.security`) is not in the document.
     """
 
-    def work(documents: Documents) -> Built:
-        return build_collection(_check(documents), documents.report, options or Options())
+    def work(documents: Documents) -> tuple[Api, Built]:
+        api = _check(documents)
+        return api, build_collection(api, documents.report, options or Options())
 
     run = _run(spec, name, loading, work)
     if run.made is None:
         return Conversion(None, run.diagnostics, documents=run.used)
-    built = run.made
+    api, built = run.made
     return Conversion(
-        built.collection, run.diagnostics, built.requests, built.proven, built.token_urls, run.used, built.environments
+        built.collection,
+        run.diagnostics,
+        built.requests,
+        built.proven,
+        built.token_urls,
+        run.used,
+        built.environments,
+        api,
     )
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from swagger2postman.conversion import Conversion, UsedDocument
 from swagger2postman.diagnostics import Diagnostic, Severity
 from swagger2postman.jsontypes import Json, JsonObject
+
+if TYPE_CHECKING:
+    from swagger2postman.catalogue import Catalogue
 
 
 def plain(text: str) -> str:
@@ -123,3 +127,19 @@ def _to_fill_in(conversion: Conversion) -> str:
 
 def _listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def catalogue_text(catalogue: Catalogue) -> str:
+    """Return what came of many documents: a line for each, and the totals."""
+    lines = []
+    for one in catalogue.documents:
+        if one.failed:
+            lines.append(f"{one.spec}: nothing was written: {one.failed}.")
+        else:
+            proven = f"{one.proven} of {_plural(one.requests, 'request')} proven valid"
+            lines.append(f"{one.spec}: wrote {one.output}: {proven}; {count_text(one.diagnostics)}.")
+    written, requests = len(catalogue.documents) - len(catalogue.failed), sum(d.requests for d in catalogue.documents)
+    good = sum(one.proven for one in catalogue.documents)
+    total = f"{written} of {_plural(len(catalogue.documents), 'document')} written; "
+    lines += ["", f"{total}{good} of {_plural(requests, 'request')} proven valid."]
+    return plain_lines(lines)

@@ -1,0 +1,154 @@
+"""What the commands share: what they read, what they write, what they say, and how they end."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from swagger2postman.conversion import Conversion
+    from swagger2postman.diagnostics import Diagnostic
+
+SUFFIX = ".postman_collection.json"
+
+
+def read_input(spec: str) -> bytes | str:
+    """The bytes of stdin, or what names a document: a file that is there, or a place on SwaggerHub."""
+    from swagger2postman.documents.swaggerhub import locate_spec
+
+    if spec == "-":
+        return sys.stdin.buffer.read()
+    path = locate_spec(spec)
+    if isinstance(path, str):
+        return spec
+    if path.is_dir():
+        raise fault(f"{spec} is a folder.", "Name the file with the API description.")
+    if not path.exists():
+        raise fault(f"{spec} does not exist.", "Check the name.")
+    return spec
+
+
+def find_target(spec: str, output: str | None) -> Path | None:
+    """The file to write; None for stdout."""
+    if output == "-":
+        return None
+    stem = stem_of(spec)
+    if output is None:
+        target = Path(stem + SUFFIX)
+    else:
+        target = Path(output)
+        if target.is_dir() or output.endswith(("/", os.sep)):
+            target = target / (stem + SUFFIX)
+    if not target.parent.is_dir():
+        raise fault(f"The folder {target.parent} does not exist.", "Create it first.")
+    if spec != "-" and target.exists() and Path(spec).exists() and target.samefile(spec):
+        raise fault(f"{target} is the document itself.", "Choose another output.")
+    return target
+
+
+def stem_of(spec: str) -> str:
+    from swagger2postman.documents.swaggerhub import spec_stem
+
+    return "api" if spec == "-" else spec_stem(spec)
+
+
+def write_file(target: Path, data: bytes) -> None:
+    from swagger2postman.output import write_atomically
+
+    try:
+        write_atomically(target, data)
+    except OSError as error:
+        raise fault(f"{target} cannot be written: {error.strerror}.", "Choose another place with -o.") from None
+
+
+def print_report(diagnostics: tuple[Diagnostic, ...], style: str, label: str) -> None:
+    from swagger2postman import report
+
+    if style == "json":
+        click.echo(report.render_json(diagnostics), err=True, nl=False)
+    else:
+        click.echo(report.render_text(diagnostics), err=True, nl=False)
+        click.echo(report.plain_lines([f"{label}: {report.count_text(diagnostics)}."]), err=True, nl=False)
+
+
+def print_summary(conversion: Conversion, output: str, style: str) -> None:
+    from swagger2postman import report
+
+    if style == "json":
+        click.echo(
+            report.render_json(conversion.diagnostics, report.summary_json(conversion, output)), err=True, nl=False
+        )
+        return
+    click.echo(report.render_text(conversion.diagnostics), err=True, nl=False)
+    click.echo(report.summary_text(conversion, output), err=output == "-", nl=False)
+
+
+class Fault(click.ClickException):
+    exit_code = 2
+
+
+def fault(message: str, hint: str) -> Fault:
+    from swagger2postman.report import plain
+
+    return Fault(plain(f"{message} {hint}"))
+
+
+def say_fault(error: BaseException) -> None:
+    """One line, the place to report it, and with --debug the rest."""
+    if "--debug" in sys.argv:
+        import traceback
+
+        say("".join(traceback.format_exception(error)), lines=True)
+    text = f"Error: a fault in swagger2postman ({type(error).__name__}), not in what you did."
+    say(f"{text} Run it again with --debug before the command, and report it as SECURITY.md says.")
+
+
+def say(text: str, *, lines: bool = False) -> None:
+    from swagger2postman.report import plain, plain_lines
+
+    with contextlib.suppress(OSError):
+        click.echo(plain_lines(text.splitlines()) if lines else plain(text), err=True, nl=not lines)
+
+
+def prepare_streams() -> None:
+    """Stand in for closed streams, and let no stream refuse a character that its encoding does not have."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:  # writing to what is opened for reading fails, as it should on a closed stdout
+            flags = os.O_WRONLY if name == "stderr" else os.O_RDONLY
+            setattr(sys, name, os.fdopen(os.open(os.devnull, flags), "w" if number else "r", encoding="utf-8"))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def end_cleanly_on_signals() -> None:
+    """Let SIGTERM and SIGHUP end the run as Ctrl-C does, so that no half-written file stays behind."""
+
+    def end(number: int, _: object) -> NoReturn:
+        sys.exit(128 + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)
+
+
+def leave(code: object) -> NoReturn:
+    """End with an exit code; what is still to be written to a closed stdout is let go without a message."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = 141
+    except OSError as error:
+        say(f"Error: standard output: {error.strerror}.")
+        code = 2
+    else:
+        sys.exit(code)  # type: ignore[arg-type]
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python tries once more at its end, and complains
+    sys.exit(code)
