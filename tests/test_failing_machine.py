@@ -126,8 +126,18 @@ def test_signals_end_quietly(tmp_path: Path, number: int, code: int) -> None:
     """Ctrl-C and its relatives end a run without a message, a traceback or a file."""
     os.mkfifo(tmp_path / "api.yaml")
     command = [*COMMAND, "convert", "api.yaml"]
+
+    def heed() -> None:  # a run in the background is told to ignore Ctrl-C, and so would be its children
+        signal.signal(number, signal.SIG_DFL)
+
     with (
-        subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process,
+        subprocess.Popen(
+            command,
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            preexec_fn=heed,  # noqa: PLW1509 - this process has one thread
+        ) as process,
         (tmp_path / "api.yaml").open("wb"),  # returns when the other side reads
     ):
         process.send_signal(number)
