@@ -48,7 +48,7 @@ def test_each_library_has_one_room() -> None:
     rooms = {
         "jinja2": {"postman.scripts"},
         "openapi_spec_validator": {"checks.spec_validator"},
-        "click": {"cli", "cli_io", "cli_options"},
+        "click": {"cli", "cli_io", "cli_options", "cli_settings"},
         "rstr": {"examples.pattern"},
         "urllib3": {"documents.connections", "documents.fetching"},
         "platformdirs": {"documents.cache"},

@@ -238,3 +238,19 @@ def test_guide_and_templates(spec: Path) -> None:
     code, out, err = run("guide", spec, "--templates", "mine", cwd=spec.parent)
     assert (code, out) == (2, "")
     assert err.startswith("Error: mine/guide_open.j2:1: ")
+
+
+def test_settings(spec: Path) -> None:
+    """Settings stand in for options, also for one API by its title; what is typed wins; a fault has file and line."""
+    settings = spec.parent / "swagger2postman.toml"
+    settings.write_text('base-url = "https://all.example"\n[[api]]\ntitle = "Ti*"\nbase-url = "https://tiny.example"\n')
+    seen = []
+    for more in ([], ["--base-url", "https://typed.example"]):
+        run("convert", spec, "-o", "out.json", *more, cwd=spec.parent)
+        seen.append(json.loads((spec.parent / "out.json").read_bytes())["variable"][0]["value"])
+    assert seen == ["https://tiny.example", "https://typed.example"]
+    settings.write_text("\nbase-ulr = 'x'\n")
+    code, out, err = run("convert", spec, cwd=spec.parent)
+    assert (code, out) == (2, "")
+    assert f"{settings}:2: " in err
+    assert "base-url" in err

@@ -23,6 +23,7 @@ from swagger2postman.cli_io import (
     write_file,
 )
 from swagger2postman.cli_options import collection_options, loading_options, read_options, templates_option
+from swagger2postman.cli_settings import Configured, config_option
 
 if TYPE_CHECKING:
     from swagger2postman.conversion import Conversion, Options
@@ -51,7 +52,8 @@ def cli(debug: bool) -> None:
     """Turn a SwaggerHub export into a Postman collection that works on the first Send."""
 
 
-@cli.command("convert")
+@cli.command("convert", cls=Configured)
+@config_option
 @click.argument("specs", metavar="SPEC…", nargs=-1, required=True, type=click.Path(allow_dash=True, path_type=str))
 @click.option(
     "-o", "--output", metavar="PATH", help=f"A file, a folder, or - for stdout. Default: SPEC's name{SUFFIX} here."
@@ -193,7 +195,8 @@ def bundle_command(spec: str, output: str, style: str, loading: LoadOptions) -> 
     click.echo(report.plain_lines(report.used_lines(made.documents)), err=True, nl=False)
 
 
-@cli.command("guide")
+@cli.command("guide", cls=Configured)
+@config_option
 @_spec
 @click.option(
     "-o", "--output", metavar="PATH", default="-", help="A .md or .html file, or - for Markdown on stdout (default)."
