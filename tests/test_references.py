@@ -13,7 +13,7 @@ from swagger2postman.documents.references import Documents, Node, UnreachableDoc
 from swagger2postman.documents.source import Source, read_source
 from swagger2postman.jsontypes import Json
 
-ROOT = "file:///work/api/export.yaml"
+ROOT = "file:///home/api/export.yaml"
 DOMAIN = "https://api.swaggerhub.com/domains/polder/common/1.0.0"
 
 
@@ -201,14 +201,14 @@ def test_nearest_name_is_cheap() -> None:
 @pytest.mark.parametrize(
     ("reference", "uri"),
     [
-        ("common.yaml#/a", "file:///work/api/common.yaml"),
-        ("./common.yaml#/a", "file:///work/api/common.yaml"),
-        ("sub/dir/common.yaml#/a", "file:///work/api/sub/dir/common.yaml"),
-        ("../shared/common.json#/a", "file:///work/shared/common.json"),
+        ("common.yaml#/a", "file:///home/api/common.yaml"),
+        ("./common.yaml#/a", "file:///home/api/common.yaml"),
+        ("sub/dir/common.yaml#/a", "file:///home/api/sub/dir/common.yaml"),
+        ("../shared/common.json#/a", "file:///home/shared/common.json"),
         ("/etc/common.yaml#/a", "file:///etc/common.yaml"),
-        ("my common.yaml#/a", "file:///work/api/my%20common.yaml"),
-        ("my%20common.yaml#/a", "file:///work/api/my%20common.yaml"),
-        ("caf%C3%A9.yaml#/a", "file:///work/api/caf%C3%A9.yaml"),
+        ("my common.yaml#/a", "file:///home/api/my%20common.yaml"),
+        ("my%20common.yaml#/a", "file:///home/api/my%20common.yaml"),
+        ("caf%C3%A9.yaml#/a", "file:///home/api/caf%C3%A9.yaml"),
         ("https://api.polder.example/common.yaml#/a", "https://api.polder.example/common.yaml"),
         ("//api.polder.example/common.yaml#/a", "file://api.polder.example/common.yaml"),
         (DOMAIN + "#/a", DOMAIN),
@@ -226,7 +226,7 @@ def test_other_documents(reference: str, uri: str) -> None:
 
 def test_whole_other_document() -> None:
     """Without a fragment, the reference names the whole document."""
-    assert resolve("x: {$ref: pet.yaml}", {"file:///work/api/pet.yaml": "type: object"}) == ({"type": "object"}, [])
+    assert resolve("x: {$ref: pet.yaml}", {"file:///home/api/pet.yaml": "type: object"}) == ({"type": "object"}, [])
 
 
 def test_from_document_to_document() -> None:
@@ -246,11 +246,11 @@ def test_from_document_to_document() -> None:
 def test_documents_in_use() -> None:
     """The documents in use are the root and those that could be had, in the order of first use."""
     docs = documents("x: {$ref: b.yaml}\ny: {$ref: missing.yaml}\nz: {$ref: a.yaml}",
-                     {"file:///work/api/a.yaml": "a: 1", "file:///work/api/b.yaml": "b: 1"})  # fmt: skip
+                     {"file:///home/api/a.yaml": "a: 1", "file:///home/api/b.yaml": "b: 1"})  # fmt: skip
     assert [document.uri for document in docs.loaded()] == [ROOT]
     for name in ("x", "y", "z"):
         docs.resolve(at(docs.root, name))
-    assert [document.uri for document in docs.loaded()] == [ROOT, "file:///work/api/b.yaml", "file:///work/api/a.yaml"]
+    assert [document.uri for document in docs.loaded()] == [ROOT, "file:///home/api/b.yaml", "file:///home/api/a.yaml"]
 
 
 def test_missing_document_is_reported_once() -> None:
@@ -263,17 +263,17 @@ def test_missing_document_is_reported_once() -> None:
         (
             "unreachable-document",
             "export.yaml:1:5",
-            "“file:///work/api/gone.yaml” is not on the shelf.",
+            "“file:///home/api/gone.yaml” is not on the shelf.",
             "Put it there.",
         )
     ]
-    assert shelf.asked == ["file:///work/api/gone.yaml"]
+    assert shelf.asked == ["file:///home/api/gone.yaml"]
 
 
 def test_unusable_document() -> None:
     """A document that cannot be read is reported with its own fault, and once where it is needed first."""
     docs = documents(
-        "x: {$ref: 'bad.yaml#/a'}\ny: {$ref: 'bad.yaml#/b'}", {"file:///work/api/bad.yaml": "ok: 1\na: [1\nb: 2"}
+        "x: {$ref: 'bad.yaml#/a'}\ny: {$ref: 'bad.yaml#/b'}", {"file:///home/api/bad.yaml": "ok: 1\na: [1\nb: 2"}
     )
     assert [docs.resolve(at(docs.root, name)) for name in ("x", "y")] == [None, None]
     assert [(code, place) for code, place, _, _ in reported(docs)] == [
@@ -284,7 +284,7 @@ def test_unusable_document() -> None:
 
 def test_findings_in_other_documents() -> None:
     """What is wrong in another document is reported there."""
-    docs = documents("x: {$ref: 'b.yaml#/one'}", {"file:///work/api/b.yaml": "one:\n  $ref: '#/twoo'\ntwo: 2\n"})
+    docs = documents("x: {$ref: 'b.yaml#/one'}", {"file:///home/api/b.yaml": "one:\n  $ref: '#/twoo'\ntwo: 2\n"})
     assert docs.resolve(at(docs.root, "x")) is None
     assert docs.report.sorted("export.yaml") == (
         Diagnostic(
@@ -299,7 +299,7 @@ def test_no_documents() -> None:
     docs = Documents(read_source(b"x: {$ref: 'other.yaml#/a'}", "export.yaml"), ROOT, no_documents)
     assert docs.resolve(at(docs.root, "x")) is None
     assert reported(docs) == [
-        ("unreachable-document", "export.yaml:1:5", "“file:///work/api/other.yaml” is not available.",
+        ("unreachable-document", "export.yaml:1:5", "“file:///home/api/other.yaml” is not available.",
          "Give it with --ref URL=FILE."),
     ]  # fmt: skip
 
@@ -369,10 +369,10 @@ def test_identifiers_that_are_not_there() -> None:
 def test_document_with_an_identity() -> None:
     """A schema file's own `$id` names it; files beside it are still found where they lie."""
     others = {
-        "file:///work/api/pet.yaml": "$id: https://schemas.polder.example/pet.yaml\none: {$ref: 'dog.yaml#/two'}\n"
+        "file:///home/api/pet.yaml": "$id: https://schemas.polder.example/pet.yaml\none: {$ref: 'dog.yaml#/two'}\n"
         "three: {$ref: 'https://schemas.polder.example/pet.yaml#/four'}\n"
         "four: {$anchor: four, value: 4}\nfive: {$ref: '#four'}",
-        "file:///work/api/dog.yaml": "two: 2",
+        "file:///home/api/dog.yaml": "two: 2",
     }
     docs = documents("a: {$ref: 'pet.yaml#/one'}\nb: {$ref: 'pet.yaml#/three'}\nc: {$ref: 'pet.yaml#/five'}", others)
     found = [docs.resolve(at(docs.root, name)) for name in "abc"]
@@ -393,7 +393,7 @@ def test_identifiers_cost_nothing_where_there_are_none(monkeypatch: pytest.Monke
         raise AssertionError("searched")
 
     monkeypatch.setattr(references, "_walk_identified", search)
-    assert resolve("x: {$ref: '#/y/b'}\ny: {$ref: 'o.yaml#/a'}", {"file:///work/api/o.yaml": "a: {b: 1}"}) == (1, [])
+    assert resolve("x: {$ref: '#/y/b'}\ny: {$ref: 'o.yaml#/a'}", {"file:///home/api/o.yaml": "a: {b: 1}"}) == (1, [])
 
 
 def test_nodes() -> None:
