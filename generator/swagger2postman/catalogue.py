@@ -19,8 +19,8 @@ from swagger2postman.documents.source import without_collector
 from swagger2postman.documents.swaggerhub import locate_spec, spec_stem
 from swagger2postman.jsontypes import JsonObject
 from swagger2postman.output import write_atomically
+from swagger2postman.postman import SUFFIX
 
-SUFFIX = ".postman_collection.json"
 _EXTENSIONS = (".yaml", ".yml", ".json")
 _SMALL = 200_000  # bytes that one process has converted before a second one has started
 _API = re.compile(rb"""^[\s{]*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from swagger2postman.cli_io import (
-    SUFFIX,
     end_cleanly_on_signals,
     fault,
     find_target,
@@ -25,6 +24,7 @@ from swagger2postman.cli_io import (
 )
 from swagger2postman.cli_options import collection_options, loading_options, read_options, templates_option
 from swagger2postman.cli_settings import Configured, config_option
+from swagger2postman.postman import SUFFIX
 
 if TYPE_CHECKING:
     from swagger2postman.conversion import Conversion, Options
@@ -300,7 +300,9 @@ def main() -> NoReturn:
         say(f"Error: {error.filename or 'standard output'}: {error.strerror or error}.")
         leave(2)
     except BaseException as error:
-        if type(error).__name__ == "TemplateError":
+        from swagger2postman.postman.scripts import TemplateError
+
+        if isinstance(error, TemplateError):
             say(f"Error: {error}")
             leave(2)
         say_fault(error)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from swagger2postman.postman import SUFFIX
+
 if TYPE_CHECKING:
     from swagger2postman.conversion import Conversion
     from swagger2postman.diagnostics import Diagnostic
-
-SUFFIX = ".postman_collection.json"
 
 
 def read_input(spec: str) -> bytes | str:

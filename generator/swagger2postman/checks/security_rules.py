@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 
 from swagger2postman.checks.wording import shorten, suggest
 from swagger2postman.documents.references import Documents, Node
-
-MOCK_HOST = "virtserver.swaggerhub.com"
+from swagger2postman.documents.swaggerhub import MOCK_HOST
 
 
 def check_security(documents: Documents, dialect: str, operations: list[Node]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
@@ -23,7 +22,6 @@ from swagger2postman.openapi.schemas import SchemaReader
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 IGNORED_HEADERS = ("accept", "content-type", "authorization")  # OpenAPI 3.1 section 4.8.12.1
-PATH_VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 Read = TypeVar("Read")
 
