@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-import swagger2postman.documents.source as source_module
+import swagger2postman.documents.composer as composer_module
 from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
-from swagger2postman.documents.source import MAX_DEPTH, Source, read_source
+from swagger2postman.documents.composer import MAX_DEPTH
+from swagger2postman.documents.source import Source, read_source
 from swagger2postman.jsontypes import Json
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*.yaml"))
-needs_libyaml = pytest.mark.skipif(source_module._Fast is None, reason="PyYAML was built without libyaml")
+needs_libyaml = pytest.mark.skipif(composer_module.Fast is None, reason="PyYAML was built without libyaml")
 
 
 @pytest.fixture(params=["c-parser", "python-parser"])
@@ -23,8 +24,8 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     """Run a test with libyaml, and with PyYAML's own parser as where libyaml is missing."""
     name: str = request.param
     if name == "python-parser":
-        monkeypatch.setattr(source_module, "_Fast", None)
-    elif source_module._Fast is None:
+        monkeypatch.setattr(composer_module, "Fast", None)
+    elif composer_module.Fast is None:
         pytest.skip("PyYAML was built without libyaml")
     return name
 
@@ -542,7 +543,7 @@ def test_long_values(parser: str) -> None:
 
 def test_slow_parser_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where libyaml is missing, one note says so."""
-    monkeypatch.setattr(source_module, "_Fast", None)
+    monkeypatch.setattr(composer_module, "Fast", None)
     assert read("a: 1").diagnostics == (
         Diagnostic(
             "slow-yaml-parser",
@@ -560,7 +561,7 @@ def test_slow_parser_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_parsers_agree(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both parsers give the same values and positions for a whole export, and find nothing wrong with it."""
     fast = read(path.read_bytes())
-    monkeypatch.setattr(source_module, "_Fast", None)
+    monkeypatch.setattr(composer_module, "Fast", None)
     slow = read(path.read_bytes())
     places = [("info", "title"), ("tags", 0, "name"), *(("paths", key) for key in path_names(fast))]
     assert (slow.value, [slow.position(p) for p in places]) == (fast.value, [fast.position(p) for p in places])
@@ -592,5 +593,5 @@ def test_identifiers_are_noticed(text: str, flag: bool) -> None:
 
 def test_yaml_is_never_constructed() -> None:
     """No loader of PyYAML that constructs objects has a part in reading."""
-    assert not issubclass(source_module._PythonComposer, yaml.constructor.BaseConstructor)
-    assert source_module._Fast is None or not issubclass(source_module._Fast, yaml.constructor.BaseConstructor)  # type: ignore[arg-type]
+    assert not issubclass(composer_module._PythonComposer, yaml.constructor.BaseConstructor)
+    assert composer_module.Fast is None or not issubclass(composer_module.Fast, yaml.constructor.BaseConstructor)  # type: ignore[arg-type]

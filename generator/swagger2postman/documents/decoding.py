@@ -1,0 +1,51 @@
+"""Bytes to text: which encoding it is in, and what JSON writes otherwise than YAML (YAML 1.2 sections 5.2 and 5.7)."""
+
+from __future__ import annotations
+
+import re
+
+from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
+
+_SURROGATES = re.compile(r"\\\\|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return the text of a document; `name` is what messages call it.
+
+    Raises:
+        UnusableDocumentError: the bytes are no text.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    elif data[:2].count(0) == 1 and len(data) % 2 == 0:  # an ASCII character in UTF-16, without byte order mark
+        encoding = "utf-16-be" if data[0] == 0 else "utf-16-le"
+    else:
+        encoding = "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode(encoding, "replace")
+        place = Position(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        message = f"The document is not text: byte {error.start} is not {'UTF-16' if '16' in encoding else 'UTF-8'}."
+        raise _refusal(message, "Give the YAML file that SwaggerHub exports, saved as UTF-8.", place) from None
+    if "\0" in text:
+        raise _refusal("The document is binary.", "Give the YAML file that SwaggerHub exports.", Position(name, 1, 1))
+    if is_json(text):  # JSON writes characters beyond U+FFFF as two escapes, which YAML does not know
+        text = _SURROGATES.sub(_join_surrogates, text)
+    return text
+
+
+def is_json(text: str) -> bool:
+    """Tell whether a text is JSON, as far as YAML that begins with a brace is."""
+    return re.match(r"\s*\{", text) is not None
+
+
+def _refusal(message: str, hint: str, place: Position) -> UnusableDocumentError:
+    return UnusableDocumentError(Diagnostic("not-text", Severity.ERROR, message, hint, "", place))
+
+
+def _join_surrogates(pair: re.Match[str]) -> str:
+    if pair[1] is None:  # an escaped backslash
+        return pair[0]
+    high, low = int(pair[1], 16), int(pair[2], 16)
+    return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
