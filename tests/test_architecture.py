@@ -52,6 +52,7 @@ def test_each_library_has_one_room() -> None:
         "rstr": {"examples.pattern"},
         "urllib3": {"documents.connections", "documents.fetching"},
         "platformdirs": {"documents.cache"},
+        "msgspec": {"jsontext"},
         "yaml": {"documents.composer", "documents.source", "documents.yaml_output"},
         "jsonschema_rs": {"checks.spec_validator", "examples.proof", "examples.soundness"},
     }
@@ -66,7 +67,7 @@ def test_nothing_imports_the_command_line() -> None:
 
 def test_the_pipeline_has_one_direction() -> None:
     """Each package knows only what stands before it: Postman's side no documents, the documents' side no Postman."""
-    common = {"diagnostics", "jsontypes"}
+    common = {"diagnostics", "jsontext", "jsontypes"}
     packages = ("documents", "checks", "openapi", "examples", "postman", "guide")
     assert {name: packages_used_by(name) - common for name in packages} == {
         "documents": set(),

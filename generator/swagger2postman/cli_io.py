@@ -140,15 +140,18 @@ def end_cleanly_on_signals() -> None:
 
 
 def leave(code: object) -> NoReturn:
-    """End with an exit code; what is still to be written to a closed stdout is let go without a message."""
+    """End with an exit code; what is still to be written to a closed stdout is let go without a message.
+
+    The process ends at once: Python would look through millions of values for garbage first.
+    """
+    status = code if isinstance(code, int) else int(code is not None)
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        code = 141
+        status = 141
     except OSError as error:
         say(f"Error: standard output: {error.strerror}.")
-        code = 2
-    else:
-        sys.exit(code)  # type: ignore[arg-type]
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python tries once more at its end, and complains
-    sys.exit(code)
+        status = 2
+    with contextlib.suppress(OSError):
+        sys.stderr.flush()
+    os._exit(status)

@@ -4,49 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import tempfile
 import time
-from collections.abc import Callable
-from json.encoder import encode_basestring as _quote
 from pathlib import Path
 
+from swagger2postman.jsontext import pretty
 from swagger2postman.jsontypes import Json
 
 _STALE_SECONDS = 3600  # no run takes that long to write a file
 
 
 def to_bytes(value: Json) -> bytes:
-    """Return JSON as UTF-8: two spaces, keys in the order given, a newline at the end."""
-    parts: list[str] = []
-    _add(value, "\n", parts.append)
-    parts.append("\n")
-    return "".join(parts).encode("utf-8", "replace")
-
-
-def _add(value: Json, margin: str, add: Callable[[str], None]) -> None:
-    """Add the text of a value, as `json.dumps` with an indent writes it, at twice its speed."""
-    if isinstance(value, str):
-        add(_quote(value))
-    elif value and isinstance(value, dict):
-        inner = margin + "  "
-        start = "{" + inner
-        for key, member in value.items():
-            add(f"{start}{_quote(key)}: ")
-            _add(member, inner, add)
-            start = "," + inner
-        add(margin + "}")
-    elif value and isinstance(value, list):
-        inner = margin + "  "
-        start = "[" + inner
-        for member in value:
-            add(start)
-            _add(member, inner, add)
-            start = "," + inner
-        add(margin + "]")
-    else:
-        add(json.dumps(value))
+    """Return JSON as the bytes of a file: UTF-8, two spaces, keys in the order given, a newline at the end."""
+    return pretty(value) + b"\n"
 
 
 def write_atomically(path: Path, data: bytes) -> None:

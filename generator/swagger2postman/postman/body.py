@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from swagger2postman.examples.builder import ExampleBuilder, Outcome
 from swagger2postman.examples.wire import to_text
+from swagger2postman.jsontext import pretty
 from swagger2postman.jsontypes import Json
 from swagger2postman.openapi.model import Encoding, MediaType, Parameter, Schema
 from swagger2postman.postman.parameters import for_header, query_fields
@@ -70,7 +71,7 @@ def concrete(media_type: str, kind: str) -> str:
 
 def json_text(value: Json) -> str:
     """Return pretty JSON in which Postman finds no variable; the escapes mean the same characters."""
-    text = json.dumps(value, indent=2, ensure_ascii=False)
+    text = pretty(value).decode()
     return text.replace("{{", "\\u007b\\u007b")
 
 

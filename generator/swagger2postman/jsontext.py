@@ -1,0 +1,17 @@
+"""JSON values to text (RFC 8259)."""
+
+from __future__ import annotations
+
+import json
+
+import msgspec
+
+from swagger2postman.jsontypes import Json
+
+
+def pretty(value: Json) -> bytes:
+    """Return JSON as UTF-8: two spaces, keys in the order given; what no encoding has becomes a question mark."""
+    try:
+        return msgspec.json.format(msgspec.json.encode(value), indent=2)
+    except UnicodeEncodeError:  # half of a character
+        return json.dumps(value, indent=2, ensure_ascii=False).encode("utf-8", "replace")
