@@ -52,7 +52,6 @@ def test_each_library_has_one_room() -> None:
         "rstr": {"examples.pattern"},
         "urllib3": {"documents.connections", "documents.fetching"},
         "platformdirs": {"documents.cache"},
-        "msgspec": {"jsontext"},
         "yaml": {"documents.composer", "documents.source", "documents.yaml_output"},
         "jsonschema_rs": {"checks.spec_validator", "examples.proof", "examples.soundness"},
     }

@@ -6,11 +6,11 @@ import json
 import re
 import shlex
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from gateway import Gateway, Realm
 from swagger2postman.diagnostics import Position, Report

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import HTTP
 from functools import cache
@@ -17,6 +17,7 @@ from urllib.parse import unquote, unquote_plus
 
 import pytest
 from _pytest.mark import ParameterSet
+from msgspec.structs import replace
 
 from newman import run_newman
 from swagger2postman import Options, convert

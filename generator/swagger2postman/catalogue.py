@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from swagger2postman.conversion import Conversion, LoadOptions, Options, convert
 from swagger2postman.diagnostics import Diagnostic, Severity
@@ -42,8 +43,7 @@ class SameOutputError(ValueError):
         self.output, self.first, self.second = output, first, second
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(Struct, frozen=True):
     """What came of one document of a catalogue. `output` is "" where nothing was written; `failed` says why."""
 
     spec: str
@@ -70,8 +70,7 @@ class Converted:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """What came of all documents, in the order in which they were given."""
 
     documents: tuple[Converted, ...]
@@ -186,8 +185,7 @@ def _size(spec: str) -> int:
         return _SMALL  # an address, whose document has to be waited for
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(Struct, frozen=True):
     """The conversion of one document, to be called in whatever process; it never raises."""
 
     spec: str

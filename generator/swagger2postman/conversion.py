@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from swagger2postman.checks.example_rules import check_examples
 from swagger2postman.checks.injection_rules import check_injection
@@ -27,8 +28,7 @@ from swagger2postman.postman.parts import Collection, Folder
 Made = TypeVar("Made")
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(Struct, frozen=True):
     """What came of a document: a collection, or None where it cannot be used, and all findings in document order."""
 
     collection: Collection | None
@@ -69,8 +69,7 @@ class Conversion:
         return to_bytes(self.to_json())
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(Struct, frozen=True):
     """One self-contained document, or None where the document cannot be used, and all findings in document order."""
 
     document: JsonObject | None
@@ -131,8 +130,7 @@ def bundle(spec: Path | str | bytes, *, name: str = "", loading: LoadOptions | N
     return Bundle(run.made, run.diagnostics, run.used)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run(Generic[Made]):
+class _Run(Struct, Generic[Made], frozen=True):
     made: Made | None
     diagnostics: tuple[Diagnostic, ...]
     used: tuple[UsedDocument, ...] = ()

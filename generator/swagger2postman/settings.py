@@ -18,10 +18,11 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 __all__ = ["Kind", "Settings", "SettingsError", "SettingsFault", "find_settings", "read_settings"]
 
@@ -42,8 +43,7 @@ _WANTED: Mapping[Kind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsFault:
+class SettingsFault(Struct, frozen=True):
     """One fault of a settings file; `line` is 0 where it is not known."""
 
     message: str
@@ -62,8 +62,7 @@ class SettingsError(Exception):
         self.faults = faults
 
 
-@dataclass(frozen=True, slots=True)
-class _Override:
+class _Override(Struct, frozen=True):
     files: tuple[str, ...]
     titles: tuple[str, ...]
     values: Mapping[str, object]
@@ -74,8 +73,7 @@ class _Override:
         return all(any(fnmatchcase(name, one) for one in patterns) for patterns, name in asked if patterns)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a settings file says, checked; paths are made relative to the working directory, or absolute."""
 
     path: Path

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NoReturn
+
+from msgspec import Struct
 
 from swagger2postman.checks.walk_screen import Screen, described_properties
 
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KeywordError:
+class KeywordError(Struct, frozen=True):
     """What the keyword walk found at a path: `kind` is default, required, duplicate-tag, unknown-tag or tag-cycle.
 
     The path goes through references, as the walk does.

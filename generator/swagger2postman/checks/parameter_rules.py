@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from swagger2postman.checks.wording import shorten, suggest
 from swagger2postman.documents.references import Documents, Node
@@ -12,8 +13,7 @@ from swagger2postman.documents.references import Documents, Node
 _EXPRESSION = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Parameters:
+class _Parameters(Struct, frozen=True):
     """The path parameters of one list, by name; `complete` is False where a reference leads nowhere."""
 
     by_name: dict[str, Node]

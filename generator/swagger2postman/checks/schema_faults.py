@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from swagger2postman.jsontypes import Json
 
@@ -18,14 +20,13 @@ _DISCRIMINATORS = {"type": 4, "in": 2, "flow": 2}
 _RULES_PATH_PARAMETER = ("ParameterLocation", "styles-for-path", "pathParameterSubSchema")
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """A keyword that failed at a member. `details` is what the validator knows; `shape` the way to the keyword."""
 
     keyword: str
     path: Path
     value: Json
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = {}
     shape: tuple[str | int, ...] = ()
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from swagger2postman.checks.schema_faults import Leaf, Path, Shapes
 from swagger2postman.checks.wording import kinds_of, name_of, shorten, show, suggest
@@ -32,8 +33,7 @@ _FORMATS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A finding before it has a position."""
 
     code: str

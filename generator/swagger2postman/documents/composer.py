@@ -11,10 +11,10 @@ import math
 import re
 from array import array
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import yaml
+from msgspec import Struct
 
 from swagger2postman.documents.decoding import is_json
 from swagger2postman.jsontypes import Json, JsonObject
@@ -46,8 +46,7 @@ class CompositionError(Exception):
         self.code, self.message, self.hint, self.mark = code, message, hint, mark
 
 
-@dataclass(frozen=True, slots=True)
-class Oddity:
+class Oddity(Struct, frozen=True):
     """Something in the text that costs its reader something; `path` leads to it."""
 
     code: str
@@ -57,8 +56,7 @@ class Oddity:
     path: tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(Struct, frozen=True):
     """The value of a text. `places` are by the `id` of a container, places as `pack` makes them.
 
     `written` holds the scalars that are spelled otherwise than JSON has them, by the `id` of their container and key.
@@ -66,8 +64,8 @@ class Composed:
 
     value: Json
     place: int = 0
-    places: dict[int, Places] = field(default_factory=dict)
-    written: dict[tuple[int, str | int], str] = field(default_factory=dict)
+    places: dict[int, Places] = {}
+    written: dict[tuple[int, str | int], str] = {}
     oddities: tuple[Oddity, ...] = ()
     is_shared: bool = False
 

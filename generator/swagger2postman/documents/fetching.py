@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
+
+from msgspec import Struct
 
 from swagger2postman.documents.connections import API, Origin, pool, proxy_for, read_allowed, read_origin
 from swagger2postman.documents.references import UnreachableDocumentError
@@ -24,8 +25,7 @@ _CHUNK = 65536
 GIVE_FILE = "give the document with --ref URL=FILE"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How much a fetch may cost; times in seconds, sizes in bytes."""
 
     max_bytes: int = 25_000_000

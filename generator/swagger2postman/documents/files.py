@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from swagger2postman.documents.fetching import short
 from swagger2postman.documents.references import UnreachableDocumentError
 from swagger2postman.documents.swaggerhub import SUFFIXES, canonical_url, file_path, read_url
 
 
-@dataclass(frozen=True, slots=True)
-class FileFence:
+class FileFence(Struct, frozen=True):
     """Reads files in certain folders, and nowhere else, wherever links and `..` lead."""
 
     folders: tuple[Path, ...]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
 from swagger2postman.documents.cache import DocumentCache, user_cache
@@ -20,8 +21,7 @@ from swagger2postman.documents.swaggerhub import canonical_url, locate_spec, nam
 STDIN_URI = "stdin:///document"
 
 
-@dataclass(frozen=True, slots=True)
-class LoadOptions:
+class LoadOptions(Struct, frozen=True):
     """Where documents may come from. `cache_dir` None is the user's cache folder; the key is kept out of every text."""
 
     refs: tuple[tuple[str, Path], ...] = ()
@@ -30,14 +30,18 @@ class LoadOptions:
     refresh: bool = False
     allow_hosts: tuple[str, ...] = ()
     allow_paths: tuple[Path, ...] = ()
-    api_key: str = field(default="", repr=False)
+    api_key: str = ""
     cache_dir: Path | None = None
-    limits: Limits = field(default_factory=Limits)
-    reading: ReadLimits = field(default_factory=ReadLimits)
+    limits: Limits = Limits()
+    reading: ReadLimits = ReadLimits()
+
+    def __repr__(self) -> str:
+        """Say what it is, and nothing of the key."""
+        shown = [name for name in self.__struct_fields__ if name != "api_key"]
+        return f"LoadOptions({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
 
-@dataclass(frozen=True, slots=True)
-class UsedDocument:
+class UsedDocument(Struct, frozen=True):
     """A document that was read; `origin` is map, refs, cache, network or file."""
 
     url: str
@@ -172,8 +176,7 @@ class DocumentLoader:
                 self._fetches.start(url)
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """The root document, its URI, and the loader of all others."""
 
     source: Source

@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+from msgspec import Struct
 
 from swagger2postman.diagnostics import Diagnostic, Place, Position, Report, Severity, UnusableDocumentError
 from swagger2postman.documents.source import Source
@@ -37,8 +38,7 @@ Raises:
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A value inside a document, with the way to it."""
 
     value: Json
@@ -94,14 +94,13 @@ class Node:
         return self.value if isinstance(self.value, dict) else {}
 
 
-@dataclass(eq=False, slots=True)
-class Document:
+class Document(Struct, eq=False):
     """One document of the set. `uri` is absolute and has no fragment."""
 
     uri: str
     source: Source
-    _names: dict[str, Path] | None = field(default=None, repr=False)
-    _bases: dict[Path, str] = field(default_factory=dict, repr=False)
+    _names: dict[str, Path] | None = None
+    _bases: dict[Path, str] = {}
 
     @property
     def root(self) -> Node:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 WORKERS = 6
 
 
-@dataclass(eq=False, slots=True)
-class _Task:
+class _Task(Struct, eq=False):
     """One fetch: whoever sets `begun` first, under the lock, does it."""
 
     url: str

@@ -6,10 +6,10 @@ import gc
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
 from swagger2postman.documents import composer
@@ -22,25 +22,23 @@ MAX_NODES = 1_000_000
 MAX_EXPANDED_NODES = 20_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class ReadLimits:
+class ReadLimits(Struct, frozen=True):
     """How large one document may be: its bytes, and its nodes (keys, values, lists, mappings)."""
 
     max_bytes: int = MAX_BYTES
     max_nodes: int = MAX_NODES
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A document that was read: its value (every mapping key a string) and where each part of it stands."""
 
     name: str
     value: Json
     diagnostics: tuple[Diagnostic, ...] = ()
-    _composed: Composed = field(default=Composed(None), repr=False, compare=False)
+    _composed: Composed = Composed(None)
     may_identify: bool = True
     """Whether `$id` or an anchor can stand in it: without, nobody need look for them."""
-    _orders: dict[int, dict[str, int]] = field(default_factory=dict, repr=False, compare=False)
+    _orders: dict[int, dict[str, int]] = {}
 
     def position(self, path: Sequence[str | int] = ()) -> Position:
         """Return the place of the member at `path`, or of its nearest ancestor that exists."""

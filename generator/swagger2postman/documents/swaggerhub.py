@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+from msgspec import Struct
 
 from swagger2postman.jsontypes import Json
 
@@ -23,8 +24,7 @@ _NAMED = re.compile(rb"""\$ref["']?\s*:\s*["']?(https?://[^\s"'#<>\\]{1,2000})""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(Struct, frozen=True):
     """A document of a SwaggerHub registry; without a version it is the default one."""
 
     origin: str

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from swagger2postman.examples.merging import flatten, merge
 from swagger2postman.examples.pattern import matching_texts
@@ -36,8 +37,7 @@ _KINDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """A value, and what is known of it: the document's own examples that were refused, and why it is not valid."""
 
     value: Json
@@ -46,8 +46,7 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """What one attempt may use."""
 
     examples: str  # "all", only those that are "valid" by themselves, or none

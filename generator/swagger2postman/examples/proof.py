@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 from swagger2postman.examples.soundness import BACKTRACK_LIMIT, sound
 from swagger2postman.jsontypes import Json, JsonObject, escape_token, unescape_token
@@ -36,8 +37,7 @@ class Direction(StrEnum):
         return "readOnly" if self is Direction.REQUEST else "writeOnly"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Why a value is not valid: where in the value, which keyword refuses it, and a sentence."""
 
     path: tuple[str | int, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from swagger2postman.guide.model import Command
 from swagger2postman.jsontypes import Json
@@ -71,8 +72,7 @@ def command(request: Request, collection: Collection, values: Values) -> Command
     return Command(posix, windows)
 
 
-@dataclass(frozen=True, slots=True)
-class _Carried:
+class _Carried(Struct, frozen=True):
     header: tuple[tuple[str, str], ...] = ()
     query: tuple[Field, ...] = ()
     options: tuple[str, ...] = ()

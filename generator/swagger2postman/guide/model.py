@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One command, for bash and for the Windows Command Prompt."""
 
     posix: str
     windows: str
 
 
-@dataclass(frozen=True, slots=True)
-class TokenRequest:
+class TokenRequest(Struct, frozen=True):
     """A request of the collection that fetches a token. `scheme` is empty for the main one; the rest are names.
 
     A `native` one is not in the collection: Postman fetches the token itself.
@@ -36,8 +34,7 @@ class TokenRequest:
         return self.url.split("/")[2] if self.url.count("/") > 1 else self.url
 
 
-@dataclass(frozen=True, slots=True)
-class FirstCall:
+class FirstCall(Struct, frozen=True):
     """A request of the collection to begin with; `command` is None where cURL cannot show it."""
 
     name: str
@@ -48,8 +45,7 @@ class FirstCall:
     fill_in: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OtherScheme:
+class OtherScheme(Struct, frozen=True):
     """A security scheme other than a token that the collection fetches.
 
     `kind` is apiKey, basic, bearer, oauth2, openIdConnect, mutualTLS or other. `variables` are those of the collection
@@ -65,8 +61,7 @@ class OtherScheme:
     variables: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Guide:
+class Guide(Struct, frozen=True):
     """The whole guide. `swaggerhub` is the address of the documentation page there, or empty."""
 
     title: str

@@ -7,7 +7,8 @@ Schemas are JSON Schema 2020-12 whose only references are `#/$defs/NAME`, NAME b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from swagger2postman.diagnostics import NOWHERE, Place
 from swagger2postman.jsontypes import Json, JsonObject
@@ -15,8 +16,7 @@ from swagger2postman.jsontypes import Json, JsonObject
 Schema = JsonObject | bool
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A named example; `name` is empty for a lone one. `summary` and `description` are Markdown."""
 
     value: Json
@@ -25,8 +25,7 @@ class Example:
     place: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A parameter, a response header or a part's header. `location` is path, query, header, cookie or querystring.
 
     `schema` is None when nothing is known of the value; `media_type` is set when `content` describes it.
@@ -47,8 +46,7 @@ class Parameter:
     place: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(Struct, frozen=True):
     """How one property of a form body is sent."""
 
     content_type: str = ""
@@ -58,19 +56,17 @@ class Encoding:
     headers: tuple[Parameter, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MediaType:
+class MediaType(Struct, frozen=True):
     """One media type of a body. `encoding` is keyed by property name."""
 
     name: str
     schema: Schema | None = None
     examples: tuple[Example, ...] = ()
-    encoding: Mapping[str, Encoding] = field(default_factory=dict)
+    encoding: Mapping[str, Encoding] = {}
     place: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class RequestBody:
+class RequestBody(Struct, frozen=True):
     """A request body; `content` in the document's order."""
 
     content: tuple[MediaType, ...] = ()
@@ -79,8 +75,7 @@ class RequestBody:
     place: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """A documented response; `status` is "200", "2XX" or "default"."""
 
     status: str
@@ -90,8 +85,7 @@ class Response:
     place: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class ServerVariable:
+class ServerVariable(Struct, frozen=True):
     """A variable of a server's URL template."""
 
     name: str
@@ -100,8 +94,7 @@ class ServerVariable:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """A server; `url` is absolute or relative and may hold `{variable}`s."""
 
     url: str
@@ -110,20 +103,18 @@ class Server:
     place: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class OAuthFlow:
+class OAuthFlow(Struct, frozen=True):
     """One OAuth 2.0 flow; `type` as in OpenAPI 3: clientCredentials, password, authorizationCode, implicit, …"""
 
     type: str
     token_url: str = ""
     authorization_url: str = ""
     refresh_url: str = ""
-    scopes: Mapping[str, str] = field(default_factory=dict)
+    scopes: Mapping[str, str] = {}
     place: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class SecurityScheme:
+class SecurityScheme(Struct, frozen=True):
     """A security scheme (definition). `type` as in OpenAPI 3: apiKey, http, oauth2, openIdConnect, mutualTLS."""
 
     name: str
@@ -146,8 +137,7 @@ SecurityRequirement = Mapping[str, tuple[str, ...]]
 """One alternative of a security requirement: scheme name to scopes, all of them needed; empty means anonymous."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """An operation with everything that it inherits already applied.
 
     `method` is upper case, `path` the template as written. `security` lists the alternatives, empty for none.
@@ -171,16 +161,14 @@ class Operation:
     place: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A tag of the document; tags that only operations name come after the declared ones."""
 
     name: str
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Api:
+class Api(Struct, frozen=True):
     """A whole API description; `schema_examples` are the examples inside schemas, each with its schema."""
 
     title: str
@@ -194,6 +182,6 @@ class Api:
     servers: tuple[Server, ...] = ()
     tags: tuple[Tag, ...] = ()
     operations: tuple[Operation, ...] = ()
-    security_schemes: Mapping[str, SecurityScheme] = field(default_factory=dict)
-    schemas: Mapping[str, Schema] = field(default_factory=dict)
+    security_schemes: Mapping[str, SecurityScheme] = {}
+    schemas: Mapping[str, Schema] = {}
     schema_examples: tuple[tuple[Schema, Example], ...] = ()

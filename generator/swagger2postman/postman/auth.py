@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from swagger2postman.diagnostics import Place, Report
 from swagger2postman.openapi.model import Api, Operation, SecurityRequirement, SecurityScheme
@@ -32,8 +34,7 @@ _CARRIERS = ("oauth2", "http", "openIdConnect", "apiKey")
 _PLACES = ("header", "query", "cookie")
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(Struct, frozen=True):
     """What one request carries: `auth` None inherits the collection's; the rest goes beside it."""
 
     auth: Auth | None = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from swagger2postman.examples.builder import ExampleBuilder, Outcome
 from swagger2postman.examples.wire import to_text
@@ -86,8 +87,7 @@ def raw_text(value: Json, media: MediaType, kind: str, builder: ExampleBuilder) 
     return inert(to_text(value) if not isinstance(value, (dict, list)) else json_text(value)), language
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltBody:
+class BuiltBody(Struct, frozen=True):
     """A request body with its media type, and what is known of its validity; `judged` by its schema or not."""
 
     body: Body

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from swagger2postman.diagnostics import Place, Report
 from swagger2postman.examples.builder import ExampleBuilder
@@ -25,8 +27,7 @@ from swagger2postman.postman.token_request import NAME, token_item, token_variab
 __all__ = ["Built", "Options", "build_collection"]
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """A collection, and how many of its requests were proven valid against the document."""
 
     collection: Collection

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from swagger2postman.jsontypes import Json, JsonObject
 from swagger2postman.openapi.model import Api, Server
@@ -16,8 +17,7 @@ BASE = "baseUrl"
 _MAX_SLUG = 60
 
 
-@dataclass(frozen=True, slots=True)
-class EnvironmentValue:
+class EnvironmentValue(Struct, frozen=True):
     """A variable of an environment; a secret one is masked by Postman."""
 
     key: str
@@ -30,8 +30,7 @@ class EnvironmentValue:
         return {"key": self.key, "value": self.value, "type": kind, "enabled": True}
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Struct, frozen=True):
     """An environment; `slug` names its file, and is different from that of all others of the API."""
 
     id: str

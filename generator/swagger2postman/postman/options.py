@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from swagger2postman.postman.responses import MAX_BODY
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What a user may choose. `base_url` replaces the document's servers; `prefer_media_type` is a prefix.
 
     `security` names the scheme to prefer; `token_params` are sent to the token server beside the credentials; `auth`

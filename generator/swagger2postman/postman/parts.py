@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from swagger2postman.jsontypes import Json, JsonObject
 
@@ -24,8 +25,7 @@ def inert(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(Struct, frozen=True):
     """Markdown."""
 
     content: str
@@ -41,8 +41,7 @@ def _described(result: JsonObject, description: str) -> JsonObject:
     return result
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A key and a value: a query parameter, path variable, header or form field."""
 
     key: str
@@ -58,8 +57,7 @@ class Field:
         return _described(result, self.description)
 
 
-@dataclass(frozen=True, slots=True)
-class FormPart:
+class FormPart(Struct, frozen=True):
     """A part of a multipart body; a file part carries no content, the user chooses the file."""
 
     key: str
@@ -80,8 +78,7 @@ class FormPart:
         return _described(result, self.description)
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """A collection variable."""
 
     key: str
@@ -93,8 +90,7 @@ class Variable:
         return _described({"key": self.key, "value": self.value, "type": "string"}, self.description)
 
 
-@dataclass(frozen=True, slots=True)
-class Url:
+class Url(Struct, frozen=True):
     """A URL in parts. `host` is a variable with scheme, host and base path in it; `path` has no leading slash."""
 
     host: str
@@ -124,8 +120,7 @@ def _brief(one: Field) -> Field:
     return Field(one.key, one.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A request body. `mode` is raw, urlencoded, formdata or file; `language` only colours a raw one."""
 
     mode: str
@@ -145,8 +140,7 @@ class Body:
         return {"mode": self.mode, self.mode: [one.to_json() for one in self.fields]}
 
 
-@dataclass(frozen=True, slots=True)
-class Auth:
+class Auth(Struct, frozen=True):
     """How a request authenticates: a type of Postman's and its attributes in order."""
 
     type: str
@@ -166,8 +160,7 @@ class Auth:
 NO_AUTH = Auth("noauth")
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """A script, as lines; `listen` is prerequest or test."""
 
     listen: str
@@ -178,8 +171,7 @@ class Script:
         return {"listen": self.listen, "script": {"type": "text/javascript", "exec": list(self.lines)}}
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """A request; `auth` None inherits the collection's."""
 
     method: str
@@ -202,8 +194,7 @@ class Request:
         return result if brief else _described(result, self.description)
 
 
-@dataclass(frozen=True, slots=True)
-class SavedResponse:
+class SavedResponse(Struct, frozen=True):
     """A saved example."""
 
     id: str
@@ -230,8 +221,7 @@ class SavedResponse:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A request in its place in the collection."""
 
     id: str
@@ -253,8 +243,7 @@ class Item:
         return result
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """A folder of requests."""
 
     id: str
@@ -269,8 +258,7 @@ class Folder:
         return result
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """A whole collection."""
 
     id: str
@@ -280,7 +268,7 @@ class Collection:
     items: tuple[Item | Folder, ...]
     auth: Auth | None = None
     scripts: tuple[Script, ...] = ()
-    variables: tuple[Variable, ...] = field(default=())
+    variables: tuple[Variable, ...] = ()
 
     def requests(self) -> Iterable[Item]:
         """Yield every request, in order."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from msgspec import Struct
 
 from swagger2postman.openapi.model import Api, SecurityRequirement, SecurityScheme
 from swagger2postman.postman.options import Options
@@ -22,8 +23,7 @@ Uses = list[SecurityRequirement]
 """What each operation carries, without those that carry nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Realm:
+class Realm(Struct, frozen=True):
     """A token endpoint with its own credentials. `prefix` starts the names of its variables; the main one has none.
 
     `address` is the token URL without variables; `params` are sent along; `style` is `Options.auth`.

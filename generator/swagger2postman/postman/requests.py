@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from swagger2postman.diagnostics import Place, Report
 from swagger2postman.examples.builder import ExampleBuilder
@@ -30,8 +31,7 @@ _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _BODILESS = ("GET", "HEAD")
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltRequest:
+class BuiltRequest(Struct, frozen=True):
     """A request, whether it was proven valid against the document, and its body."""
 
     request: Request

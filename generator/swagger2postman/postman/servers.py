@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from swagger2postman.openapi.model import Server
 from swagger2postman.postman.parts import Variable
@@ -34,8 +35,7 @@ def preferred(servers: tuple[Server, ...]) -> Server | None:
     return ranked[0] if ranked else None
 
 
-@dataclass(frozen=True, slots=True)
-class BaseUrl:
+class BaseUrl(Struct, frozen=True):
     """A server's URL with Postman variables in it, and those variables."""
 
     value: str

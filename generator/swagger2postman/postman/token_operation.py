@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from swagger2postman.jsontypes import Json
 from swagger2postman.openapi.model import Api, Operation, Schema
@@ -16,8 +17,7 @@ _DEFS = "#/$defs/"
 _NOT_PLAIN = re.compile(r"[^\w/.~%-]", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class TokenOperation:
+class TokenOperation(Struct, frozen=True):
     """The operation; what has to be sent beside the credentials; and why a script cannot send it, if it cannot."""
 
     operation: Operation
