@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -108,6 +107,8 @@ def read_settings(path: Path, options: Mapping[str, Kind]) -> Settings:
         SettingsError: it cannot be used.
         OSError: it cannot be read.
     """
+    import tomllib
+
     data = path.read_bytes()
     try:
         text = data.decode("utf-8-sig")

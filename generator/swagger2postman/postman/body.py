@@ -15,7 +15,6 @@ from swagger2postman.jsontypes import Json
 from swagger2postman.openapi.model import Encoding, MediaType, Parameter, Schema
 from swagger2postman.postman.parameters import for_header, query_fields
 from swagger2postman.postman.parts import Body, Field, FormPart, inert
-from swagger2postman.postman.xml_text import to_xml
 
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 _JSON = re.compile(r"(?i)^(application|text)/json(-seq|-patch)?$|^[\w-]+/[^/]*\+json$|^application/.*\bjson\b")
@@ -81,6 +80,8 @@ def raw_text(value: Json, media: MediaType, kind: str, builder: ExampleBuilder) 
     if kind == "json":
         return json_text(value), "json"
     if kind == "xml":
+        from swagger2postman.postman.xml_text import to_xml  # Python's XML brings its whole HTTP client along
+
         text = value if isinstance(value, str) else to_xml(value, media.schema or {}, builder.schemas)
         return inert(text), "xml"
     language = "html" if "html" in media.name else "javascript" if "javascript" in media.name else "text"
