@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypeAlias
+from urllib.parse import unquote
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 JsonObject: TypeAlias = dict[str, Json]
@@ -17,6 +19,12 @@ def escape_token(token: str | int) -> str:
 def unescape_token(token: str) -> str:
     """Return the key that a reference token of a JSON pointer names."""
     return token.replace("~1", "/").replace("~0", "~")
+
+
+@lru_cache(maxsize=10_000)
+def definition_of(reference: str) -> str:
+    """Return the NAME of a reference `#/$defs/NAME`."""
+    return unescape_token(unquote(reference.removeprefix("#/$defs/")))
 
 
 def to_pointer(path: Iterable[str | int]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from swagger2postman.diagnostics import Place, Report
-from swagger2postman.examples.proof import Direction, SchemaSet
+from swagger2postman.examples.proof import TOO_COSTLY, Direction, SchemaSet
 from swagger2postman.examples.wire import readings
 from swagger2postman.jsontypes import Json, to_pointer
 from swagger2postman.openapi.model import Api, Example, MediaType, Parameter, Schema
@@ -64,6 +64,10 @@ class _ExampleChecker:
         found = [self._sets[direction].problems(schema, form) for direction in directions for form in forms]
         if all(found):
             problem = found[0][0]
+            if problem is TOO_COSTLY:
+                text = f"The example of {what} is not checked: {problem.message}."
+                self._report.warn("example-not-checked", text, "Use fewer alternatives.", example.place)
+                return
             where = f" at {to_pointer(problem.path)}" if problem.path else ""
             text = f"The example of {what} contradicts its schema{where}: {problem.message}."
             self._report.warn("example-mismatch", text, "Correct the example or the schema.", example.place)

@@ -110,7 +110,7 @@ class ExampleBuilder:
         for plan in _PLANS:
             try:
                 value = _Maker(self.schemas, plan).make(schema, plan.variant)
-            except _CutError:
+            except (_CutError, RecursionError):
                 continue
             problems = self.schemas.problems(schema, value)
             if not problems:

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from msgspec import Struct
 
+from swagger2postman.examples.cost import MOST_TO_EXPLAIN, Costs
 from swagger2postman.examples.soundness import BACKTRACK_LIMIT, sound
-from swagger2postman.jsontypes import Json, JsonObject, escape_token, unescape_token
+from swagger2postman.jsontypes import Json, JsonObject, definition_of, escape_token
 from swagger2postman.openapi.model import Schema
 
 MAX_MESSAGE = 200
@@ -45,12 +46,17 @@ class Problem(Struct, frozen=True):
     message: str
 
 
+TOO_COSTLY = Problem((), "", "the alternatives of its schema multiply to more steps than are taken")
+"""Why a value was not judged at all."""
+
+
 class SchemaSet:
     """The schemas of an API in one direction, ready to check values against."""
 
     def __init__(self, schemas: Mapping[str, Schema], direction: Direction) -> None:
         self.direction = direction
         self._schemas = schemas
+        self._costs = Costs(schemas)
         self._validators: dict[str | int, tuple[Schema, Any]] = {}
         self._quick: dict[str | int, tuple[Schema, Any]] = {}
         self._resolved: dict[int, tuple[Schema, Schema]] = {}
@@ -95,19 +101,30 @@ class SchemaSet:
 
     def is_valid(self, schema: Schema, value: Json) -> bool:
         """Tell whether a schema accepts a value."""
-        if schema is True or schema == {}:
-            return True
-        judge = self._quick_judge(schema)
-        return (judge is not None and self._accepts(judge, value)) or not self._problems(schema, value)
+        return not self.problems(schema, value)
+
+    def is_wide(self, schema: JsonObject) -> bool:
+        """Tell whether there are so many ways through a schema that no value is judged by it."""
+        return self._costs.is_wide(schema)
 
     def problems(self, schema: Schema, value: Json) -> tuple[Problem, ...]:
-        """Return why a schema does not accept a value; nothing for a valid one."""
-        return () if self.is_valid(schema, value) else self._problems(schema, value)
+        """Return why a schema does not accept a value, or `TOO_COSTLY`; nothing for a valid one."""
+        if schema is True or schema == {}:
+            return ()
+        steps = self._costs.of(schema, value)
+        if not self._costs.afford(steps):
+            return (TOO_COSTLY,)
+        judge = self._quick_judge(schema)
+        if judge is not None and self._accepts(judge, value):
+            return ()
+        return self._problems(schema, value, explain=steps <= MOST_TO_EXPLAIN)
 
-    def _problems(self, schema: Schema, value: Json) -> tuple[Problem, ...]:
+    def _problems(self, schema: Schema, value: Json, *, explain: bool) -> tuple[Problem, ...]:
         validator = self._validator(schema)
         if validator is None:
             return ()
+        if not explain:
+            return () if self._accepts(validator, value) else (Problem((), "schema", "the value does not fit"),)
         found = []
         try:
             for error in validator.iter_errors(value):
@@ -232,7 +249,7 @@ def _judging(definitions: Any) -> type:
 
 def name_of(schema: JsonObject) -> str:
     """Return the key of the definition that a `$ref` names."""
-    return unescape_token(unquote(str(schema["$ref"]).removeprefix(_PREFIX)))
+    return definition_of(str(schema["$ref"]))
 
 
 def _flag(schema: Schema, keyword: str) -> bool:

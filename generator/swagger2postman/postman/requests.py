@@ -10,6 +10,7 @@ from msgspec import Struct
 from swagger2postman.diagnostics import Place, Report
 from swagger2postman.examples.builder import ExampleBuilder
 from swagger2postman.examples.completeness import Completeness
+from swagger2postman.examples.proof import TOO_COSTLY
 from swagger2postman.examples.wire import readings
 from swagger2postman.jsontypes import Json
 from swagger2postman.openapi.model import Operation, Parameter, Schema
@@ -99,6 +100,8 @@ class RequestBuilder:
 
     def _not_valid(self, what: str, keyword: str | None, place: Place) -> None:
         text = f"No value was found that is valid for {what}; “{keyword or 'its schema'}” stands in the way."
+        if keyword == TOO_COSTLY.keyword:
+            text = f"No value was proven to be valid for {what}: {TOO_COSTLY.message}."
         self._report.warn("not-proven", text, "Fill in a value of your own in Postman before sending.", place)
 
     def _body(self, operation: Operation) -> BuiltBody | None:
