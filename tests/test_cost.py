@@ -130,5 +130,5 @@ def test_a_circle_has_an_end() -> None:
         "Dog": {"allOf": [{"$ref": "#/$defs/Pet"}, {"properties": {"name": {"type": "string"}}}]},
     }
     assert Costs(definitions).of({"$ref": "#/$defs/Pet"}, {"name": "Rex"}) < FREE
-    clique = {f"S{n}": {"allOf": [{"$ref": f"#/$defs/S{m}"} for m in range(12)]} for n in range(12)}
+    clique: dict[str, Any] = {f"S{n}": {"allOf": [{"$ref": f"#/$defs/S{m}"} for m in range(12)]} for n in range(12)}
     assert Costs(clique).of({"$ref": "#/$defs/S0"}, {}) == ENDLESS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -16,6 +16,7 @@ from swagger2postman.diagnostics import Diagnostic, Position, Severity, Unusable
 from swagger2postman.documents.loading import LoadOptions, UsedDocument, open_root
 from swagger2postman.documents.references import Documents
 from swagger2postman.documents.source import without_collector
+from swagger2postman.examples.proof import Direction, SchemaSet, schema_sets
 from swagger2postman.jsontypes import JsonObject
 from swagger2postman.openapi.dialect import detect_dialect, read_api
 from swagger2postman.openapi.model import Api
@@ -90,8 +91,8 @@ def convert(
     """
 
     def work(documents: Documents) -> tuple[Api, Built]:
-        api = _check(documents)
-        return api, build_collection(api, documents.report, options or Options())
+        api, sets = _check(documents)
+        return api, build_collection(api, documents.report, options or Options(), sets)
 
     run = _run(spec, name, loading, work)
     if run.made is None:
@@ -161,15 +162,16 @@ def _work(
     return _Run(made, documents.report.sorted(opened.source.name), opened.loader.used())
 
 
-def _check(documents: Documents) -> Api:
-    """Check a document in every way, and read it."""
+def _check(documents: Documents) -> tuple[Api, Mapping[Direction, SchemaSet]]:
+    """Check a document in every way, and read it; the schemas that its examples were checked by serve once more."""
     dialect = detect_dialect(documents)
     check_document(documents, dialect)
     check_rules(documents, dialect)
     api = read_api(documents, dialect)
     check_injection(documents)
-    check_examples(api, documents.report)
-    return api
+    sets = schema_sets(api.schemas)
+    check_examples(api, sets, documents.report)
+    return api, sets
 
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from swagger2postman.diagnostics import Place, Report
 from swagger2postman.examples.proof import TOO_COSTLY, Direction, SchemaSet
@@ -11,9 +11,9 @@ from swagger2postman.jsontypes import Json, to_pointer
 from swagger2postman.openapi.model import Api, Example, MediaType, Parameter, Schema
 
 
-def check_examples(api: Api, report: Report) -> None:
-    """Report every example that its own schema refuses."""
-    checker = _ExampleChecker(api, report)
+def check_examples(api: Api, sets: Mapping[Direction, SchemaSet], report: Report) -> None:
+    """Report every example that its own schema refuses; `sets` are those of the API's schemas."""
+    checker = _ExampleChecker(sets, report)
     for operation in api.operations:
         checker.check_parameters(operation.parameters)
         if operation.request_body is not None:
@@ -25,9 +25,9 @@ def check_examples(api: Api, report: Report) -> None:
 
 
 class _ExampleChecker:
-    def __init__(self, api: Api, report: Report) -> None:
+    def __init__(self, sets: Mapping[Direction, SchemaSet], report: Report) -> None:
         self._report = report
-        self._sets = {direction: SchemaSet(api.schemas, direction) for direction in Direction}
+        self._sets = sets
         self._seen: set[Place] = set()
 
     def check_parameters(self, parameters: Iterable[Parameter]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from enum import StrEnum
@@ -19,6 +20,7 @@ from swagger2postman.openapi.model import Schema
 MAX_MESSAGE = 200
 MAX_PROBLEMS = 5
 MAX_CHAIN = 50
+_FEW_KEYWORDS = 4
 URN = "urn:swagger2postman:schemas"
 _PREFIX = "#/$defs/"
 _DEFINED = "x-swagger2postman-defined"
@@ -48,6 +50,11 @@ class Problem(Struct, frozen=True):
 
 TOO_COSTLY = Problem((), "", "the alternatives of its schema multiply to more steps than are taken")
 """Why a value was not judged at all."""
+
+
+def schema_sets(schemas: Mapping[str, Schema]) -> Mapping[Direction, SchemaSet]:
+    """Return the schemas of an API ready for both directions."""
+    return {direction: SchemaSet(schemas, direction) for direction in Direction}
 
 
 class SchemaSet:
@@ -100,8 +107,10 @@ class SchemaSet:
         )
 
     def is_valid(self, schema: Schema, value: Json) -> bool:
-        """Tell whether a schema accepts a value."""
-        return not self.problems(schema, value)
+        """Tell whether a schema accepts a value; not where that costs too much to say."""
+        if schema is True or schema == {}:
+            return True
+        return self._costs.afford(self._costs.of(schema, value)) and self._verdict(schema, value)
 
     def is_wide(self, schema: JsonObject) -> bool:
         """Tell whether there are so many ways through a schema that no value is judged by it."""
@@ -114,17 +123,25 @@ class SchemaSet:
         steps = self._costs.of(schema, value)
         if not self._costs.afford(steps):
             return (TOO_COSTLY,)
-        judge = self._quick_judge(schema)
-        if judge is not None and self._accepts(judge, value):
+        if self._verdict(schema, value):
             return ()
-        return self._problems(schema, value, explain=steps <= MOST_TO_EXPLAIN)
+        if steps > MOST_TO_EXPLAIN:
+            return (Problem((), "schema", "the value does not fit"),)
+        return self._problems(schema, value)
 
-    def _problems(self, schema: Schema, value: Json, *, explain: bool) -> tuple[Problem, ...]:
+    def _verdict(self, schema: Schema, value: Json) -> bool:
+        judge = None
+        for find in (self._quick_judge, self._validator):
+            judge = find(schema)
+            if judge is not None:
+                with contextlib.suppress(ValueError, RecursionError, OverflowError):
+                    return bool(judge.is_valid(value))
+        return judge is None
+
+    def _problems(self, schema: Schema, value: Json) -> tuple[Problem, ...]:
         validator = self._validator(schema)
         if validator is None:
             return ()
-        if not explain:
-            return () if self._accepts(validator, value) else (Problem((), "schema", "the value does not fit"),)
         found = []
         try:
             for error in validator.iter_errors(value):
@@ -135,15 +152,8 @@ class SchemaSet:
             found.append(Problem((), "value", f"The value cannot be checked: {str(error)[:100]}"))
         return tuple(found)
 
-    @staticmethod
-    def _accepts(judge: Any, value: Json) -> bool:
-        try:
-            return bool(judge.is_valid(value))
-        except (ValueError, RecursionError, OverflowError):
-            return False
-
     def _quick_judge(self, schema: Schema) -> Any:
-        """A validator that need not compile what the schema refers to; what it refuses, `_validator` judges again.
+        """A validator that need not compile what the schema refers to; it cannot say well what is wrong with a value.
 
         None where there is no such validator: a schema that counts what its references have evaluated.
         """
@@ -202,9 +212,17 @@ class SchemaSet:
 
 
 def _key(schema: Schema) -> str | int:
-    """Schemas that are but a reference are one; others count as what they are in memory."""
-    alone = isinstance(schema, dict) and len(schema) == 1 and isinstance(schema.get("$ref"), str)
-    return str(schema["$ref"]) if alone and isinstance(schema, dict) else id(schema)
+    """Schemas that are but a reference, or a few simple keywords, are one; others count as what they are in memory."""
+    if not isinstance(schema, dict) or len(schema) > _FEW_KEYWORDS:
+        return id(schema)
+    return id(schema) if any(map(_is_deep, schema.values())) else repr(schema)
+
+
+def _is_deep(value: Json) -> bool:
+    """Tell whether a keyword's value says more than a number, a short text or a list of short texts."""
+    if isinstance(value, list):
+        return len(value) > _FEW_KEYWORDS or not all(isinstance(one, str) and len(one) < MAX_MESSAGE for one in value)
+    return isinstance(value, dict) or (isinstance(value, str) and len(value) > MAX_MESSAGE)
 
 
 def _refers(schema: Json) -> bool:

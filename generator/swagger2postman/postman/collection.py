@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from swagger2postman.diagnostics import Place, Report
 from swagger2postman.examples.builder import ExampleBuilder
-from swagger2postman.examples.proof import Direction, SchemaSet
+from swagger2postman.examples.proof import Direction, SchemaSet, schema_sets
 from swagger2postman.openapi.model import Api, Operation, Server, ServerVariable
 from swagger2postman.postman import scripts
 from swagger2postman.postman.auth import AuthPlan
@@ -37,22 +37,24 @@ class Built(Struct, frozen=True):
     environments: tuple[Environment, ...] = ()
 
 
-def build_collection(api: Api, report: Report, options: Options) -> Built:
-    """Return the collection of an API."""
-    return _CollectionBuilder(api, report, options).build()
+def build_collection(
+    api: Api, report: Report, options: Options, sets: Mapping[Direction, SchemaSet] | None = None
+) -> Built:
+    """Return the collection of an API; `sets` are those of its schemas, where they are at hand."""
+    return _CollectionBuilder(api, report, options, sets or schema_sets(api.schemas)).build()
 
 
 class _CollectionBuilder:
-    def __init__(self, api: Api, report: Report, options: Options) -> None:
+    def __init__(self, api: Api, report: Report, options: Options, sets: Mapping[Direction, SchemaSet]) -> None:
         self._api = api
         self._report = report
         self._options = options
         server = preferred(api.servers)
         self._id = identifier(api.title, server.url if server else "")
         self._auth = AuthPlan(api, report, options)
-        self._example = ExampleBuilder(SchemaSet(api.schemas, Direction.REQUEST))
+        self._example = ExampleBuilder(sets[Direction.REQUEST])
         self._requests = RequestBuilder(self._example, self._auth, report, options.prefer_media_type)
-        responses = ExampleBuilder(SchemaSet(api.schemas, Direction.RESPONSE))
+        responses = ExampleBuilder(sets[Direction.RESPONSE])
         self._responses = ResponseBuilder(responses, options.max_response_body)
         self._bases: dict[tuple[str, tuple[ServerVariable, ...]], str] = {}
         self._server_variables: dict[str, Variable] = {}
