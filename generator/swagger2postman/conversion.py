@@ -169,7 +169,7 @@ def _check(documents: Documents) -> tuple[Api, Mapping[Direction, SchemaSet]]:
     check_rules(documents, dialect)
     api = read_api(documents, dialect)
     check_injection(documents)
-    sets = schema_sets(api.schemas)
+    sets = schema_sets(api)
     check_examples(api, sets, documents.report)
     return api, sets
 

@@ -61,9 +61,10 @@ class _ExampleChecker:
     ) -> None:
         if schema is None:
             return
-        found = [self._sets[direction].problems(schema, form) for direction in directions for form in forms]
-        if all(found):
-            problem = found[0][0]
+        sets = [self._sets[direction] for direction in directions]
+        if any(one.is_valid(schema, form) for one in sets for form in forms):
+            return
+        for problem in sets[0].problems(schema, forms[0])[:1]:
             if problem is TOO_COSTLY:
                 text = f"The example of {what} is not checked: {problem.message}."
                 self._report.warn("example-not-checked", text, "Use fewer alternatives.", example.place)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from swagger2postman.examples.cost import MOST_TO_EXPLAIN, Costs
 from swagger2postman.examples.soundness import BACKTRACK_LIMIT, sound
 from swagger2postman.jsontypes import Json, JsonObject, definition_of, escape_token
-from swagger2postman.openapi.model import Schema
+from swagger2postman.openapi.model import Api, Schema
 
 MAX_MESSAGE = 200
 MAX_PROBLEMS = 5
@@ -52,16 +52,19 @@ TOO_COSTLY = Problem((), "", "the alternatives of its schema multiply to more st
 """Why a value was not judged at all."""
 
 
-def schema_sets(schemas: Mapping[str, Schema]) -> Mapping[Direction, SchemaSet]:
-    """Return the schemas of an API ready for both directions."""
-    return {direction: SchemaSet(schemas, direction) for direction in Direction}
+def schema_sets(api: Api) -> Mapping[Direction, SchemaSet]:
+    """Return the schemas of an API ready for both directions: one set for both if nothing travels one way only."""
+    if not api.one_way:
+        return dict.fromkeys(Direction, SchemaSet(api.schemas, Direction.REQUEST, hides=False))
+    return {one: SchemaSet(api.schemas, one, hides=one.hidden in api.one_way) for one in Direction}
 
 
 class SchemaSet:
-    """The schemas of an API in one direction, ready to check values against."""
+    """The schemas of an API in one direction, ready to check values against; `hides` is False where all travels."""
 
-    def __init__(self, schemas: Mapping[str, Schema], direction: Direction) -> None:
+    def __init__(self, schemas: Mapping[str, Schema], direction: Direction, *, hides: bool = True) -> None:
         self.direction = direction
+        self.hides = hides
         self._schemas = schemas
         self._costs = Costs(schemas)
         self._validators: dict[str | int, tuple[Schema, Any]] = {}
@@ -95,6 +98,8 @@ class SchemaSet:
 
     def is_hidden(self, schema: Schema) -> bool:
         """Tell whether a property does not travel in this direction."""
+        if not self.hides:
+            return False
         resolved = self.resolve(schema)
         if not isinstance(resolved, dict):
             return False
@@ -163,6 +168,8 @@ class SchemaSet:
         return self._quick[key][1]
 
     def _compile_quick(self, schema: Schema) -> Any:
+        if isinstance(schema, dict) and len(schema) == 1 and "$ref" in schema and self._definitions is not None:
+            return _Named(self._definitions, name_of(schema))
         ready = sound(schema, self)
         if not _refers(ready):
             return self._validator(schema)
@@ -251,16 +258,26 @@ def _with_keyword(schema: Json) -> Any:
     }
 
 
+class _Named(Struct, frozen=True):
+    """The judge of one definition."""
+
+    definitions: Any
+    name: str
+
+    def is_valid(self, value: Json) -> bool:
+        return bool(self.definitions.is_valid({self.name: value}))
+
+
 def _judging(definitions: Any) -> type:
     """The keyword of jsonschema-rs that holds where the definition of a name accepts the value."""
 
     class Defined:
         def __init__(self, _schema: Any, reference: str, _path: Any) -> None:
-            self._name = name_of({"$ref": reference.removeprefix(URN)})
+            self._judge = _Named(definitions, name_of({"$ref": reference.removeprefix(URN)}))
 
         def validate(self, value: Json) -> None:
-            if not definitions.is_valid({self._name: value}):
-                raise ValueError(self._name)
+            if not self._judge.is_valid(value):
+                raise ValueError(self._judge.name)
 
     return Defined
 

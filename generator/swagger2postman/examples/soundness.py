@@ -80,7 +80,7 @@ def sound(schema: Schema, schemas: SchemaSet, hidden: Set[str] = frozenset()) ->
     if not isinstance(schema, dict):
         return schema
     result: JsonObject = {}
-    hidden = hidden | _hidden_names(schema, schemas)
+    hidden = hidden | _hidden_names(schema, schemas) if schemas.hides else hidden
     for key, value in schema.items():
         if key == "$ref":
             result["$ref"] = f"{URN}{value}"

@@ -185,3 +185,4 @@ class Api(Struct, frozen=True):
     security_schemes: Mapping[str, SecurityScheme] = {}
     schemas: Mapping[str, Schema] = {}
     schema_examples: tuple[tuple[Schema, Example], ...] = ()
+    one_way: frozenset[str] = frozenset(("readOnly", "writeOnly"))

@@ -73,6 +73,7 @@ class ApiReader:
             security_schemes={name: scheme for name, scheme in schemes.items() if scheme is not None},
             schemas=self.schemas.schemas,
             schema_examples=tuple(self.schemas.examples),
+            one_way=frozenset(self.schemas.one_way),
         )
 
     def read_servers(self, holder: Node) -> tuple[Server, ...]:

@@ -20,15 +20,20 @@ _MAP = ("properties", "patternProperties", "dependentSchemas")
 _NAMES_ONLY = ("$schema", "$id", "$anchor", "$dynamicAnchor", "$defs", "definitions", "$comment", "$vocabulary", "id")
 _ANNOTATIONS = ("title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "externalDocs",
                 "xml", "nullable")  # fmt: skip
+_ONE_WAY = ("readOnly", "writeOnly")
 _UNKNOWN: JsonObject = {}
 
 
 class SchemaReader:
-    """Reads schemas wherever they stand; what `$ref` leads to is read once and collected in `schemas`."""
+    """Reads schemas wherever they stand; what `$ref` leads to is read once and collected in `schemas`.
+
+    `examples` are those that schemas show; `one_way` says which of readOnly and writeOnly are in use.
+    """
 
     def __init__(self, documents: Documents, dialect: str) -> None:
         self.schemas: dict[str, Schema] = {}
         self.examples: list[tuple[Schema, Example]] = []
+        self.one_way: set[str] = set()
         self._documents = documents
         self._dialect = dialect
         self._names: dict[Place, str] = {}
@@ -119,6 +124,8 @@ class SchemaReader:
                 schema[key] = {name: self._schema(part) for name, part in member.items()}
             else:
                 schema[key] = member.value
+                if key in _ONE_WAY:
+                    self.one_way.add(key)
         if "discriminator" in schema:
             self._discriminator(node, schema)
         _examples(schema)

@@ -41,7 +41,7 @@ def build_collection(
     api: Api, report: Report, options: Options, sets: Mapping[Direction, SchemaSet] | None = None
 ) -> Built:
     """Return the collection of an API; `sets` are those of its schemas, where they are at hand."""
-    return _CollectionBuilder(api, report, options, sets or schema_sets(api.schemas)).build()
+    return _CollectionBuilder(api, report, options, sets or schema_sets(api)).build()
 
 
 class _CollectionBuilder:
