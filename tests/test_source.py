@@ -591,6 +591,33 @@ def test_identifiers_are_noticed(text: str, flag: bool) -> None:
     assert read(text).may_identify is flag
 
 
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("a: '{{b}}'", True),
+        (r'a: "\x7b\x7Bb}}"', True),
+        (r'a: "{\u007Bb}}"', True),
+        (r'a: "{\U0000007bb}}"', True),
+        (r'{"a": "{\u007bb}}"}', True),
+        ('a: "{\\\n  {b}}"', True),
+        ('a: "{\\\r\n  {b}}"', True),
+        ('a: "{\\\u2028  {b}}"', True),
+        ('a: "{\n  {b}}"', False),
+        ("a: '{\n  {b}}'", False),
+        ("a: b {\n  {b}}", False),
+        ("a: >-\n  {\n  {b}}", False),
+        ("a: |-\n  {\n  {b}}", False),
+        (r'{"a": "{\"b\": 1}"}', False),
+        (r'a: "\\{ \u007d"', False),
+    ],
+)
+def test_texts_that_can_hold_variables_are_noticed(text: str, flag: bool) -> None:
+    """A document in which no two braces can come together says so; what YAML joins never does without saying so."""
+    source = read(text)
+    value = json.dumps(source.value)
+    assert (source.may_hold_variables, "{{" in value) == (flag, flag)
+
+
 def test_yaml_is_never_constructed() -> None:
     """No loader of PyYAML that constructs objects has a part in reading."""
     assert not issubclass(composer_module._PythonComposer, yaml.constructor.BaseConstructor)

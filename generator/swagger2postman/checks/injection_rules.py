@@ -19,6 +19,8 @@ def check_injection(documents: Documents) -> None:
     """Warn of each `{{name}}` that would be sent: Postman would put a variable of its reader in its place."""
     number = 0
     for document in list(documents.loaded()):
+        if not document.source.may_hold_variables:
+            continue
         for path, text in _texts(document.root.value, ()):
             number += 1
             if number <= _MAX_FINDINGS:

@@ -6,6 +6,8 @@ import re
 
 from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
 
+_BRACES = ("{{", *(rf"\{escape}{digits}" for escape in ("x", "u00", "U000000") for digits in ("7b", "7B")))
+_ESCAPED_BREAK = re.compile(r"\{\\\s")
 _SURROGATES = re.compile(r"\\\\|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
@@ -38,6 +40,14 @@ def decode(data: bytes, name: str) -> str:
 def is_json(text: str) -> bool:
     """Tell whether a text is JSON, as far as YAML that begins with a brace is."""
     return re.match(r"\s*\{", text) is not None
+
+
+def may_hold_variables(text: str) -> bool:
+    """Tell whether two braces can come to stand together: written so, by an escape, or by an escaped line break.
+
+    All other ways of YAML to join lines put a space or a line break between them.
+    """
+    return any(sign in text for sign in _BRACES) or _ESCAPED_BREAK.search(text) is not None
 
 
 def _refusal(message: str, hint: str, place: Position) -> UnusableDocumentError:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
 from swagger2postman.documents import composer
 from swagger2postman.documents.composer import MAX_DEPTH, Composed, CompositionError, unpack
-from swagger2postman.documents.decoding import decode
+from swagger2postman.documents.decoding import decode, may_hold_variables
 from swagger2postman.jsontypes import Json, to_pointer
 
 MAX_BYTES = 50_000_000
@@ -38,6 +38,8 @@ class Source(Struct, frozen=True):
     _composed: Composed = Composed(None)
     may_identify: bool = True
     """Whether `$id` or an anchor can stand in it: without, nobody need look for them."""
+    may_hold_variables: bool = True
+    """Whether “{{” can stand in one of its texts or keys: without, nobody need look for Postman's variables."""
     _orders: dict[int, dict[str, int]] = {}
 
     def position(self, path: Sequence[str | int] = ()) -> Position:
@@ -112,7 +114,8 @@ def read_source(data: bytes, name: str, limits: ReadLimits | None = None) -> Sou
         if composed.is_shared:
             _check_expansion(composed.value, name)
     may_identify = "$id" in text or "$anchor" in text or "$dynamicAnchor" in text
-    return Source(name, composed.value, (*notes, *_findings(composed, name)), composed, may_identify)
+    findings = (*notes, *_findings(composed, name))
+    return Source(name, composed.value, findings, composed, may_identify, may_hold_variables(text))
 
 
 def _compose(text: str, name: str, limits: ReadLimits) -> tuple[Composed, list[Diagnostic]]:
