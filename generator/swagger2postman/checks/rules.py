@@ -6,27 +6,19 @@ import re
 from collections.abc import Iterator
 
 from swagger2postman.checks.parameter_rules import check_paths
+from swagger2postman.checks.reference_rules import check_references
 from swagger2postman.checks.security_rules import check_security
 from swagger2postman.checks.wording import shorten, suggest
 from swagger2postman.documents.references import Documents, Node
-from swagger2postman.jsontypes import Json, JsonObject
+from swagger2postman.jsontypes import JsonObject
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-_NAMED = frozenset((
-    "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas", "responses", "parameters",
-    "requestBodies", "headers", "securitySchemes", "securityDefinitions", "links", "callbacks", "pathItems", "paths",
-    "webhooks", "content", "encoding", "variables",
-))  # fmt: skip
-"""Fields whose object maps names of the author's choice, so that a key such as “default” is no keyword there."""
-
-_DATA = frozenset(("example", "default", "enum", "const", "value", "dataValue", "mapping"))
-"""Keywords whose value is data: a “$ref” in it refers to nothing."""
 
 
 def check_rules(documents: Documents, dialect: str) -> None:
     """Report what no JSON Schema can say of the root document; `dialect` is "2.0", "3.0", "3.1" or "3.2"."""
     _check_versions(documents)
-    _References(documents, dialect).check(documents.root.value, keys_are_names=False)
+    check_references(documents, dialect)
     items = list(_path_items(documents))
     operations = [operation for _, item in items for operation in find_operations(item)]
     check_paths(documents, [(template, item, list(find_operations(item))) for template, item in items])
@@ -63,49 +55,6 @@ def _check_versions(documents: Documents) -> None:
             written = node.text(key) if node else ""
             text = f"The version {written} is not quoted, so that readers take it for a number."
             documents.report.warn("unquoted-version", text, f"Quote it: '{written}'.", version.place)
-
-
-class _References:
-    """Follows every `$ref` once; `Documents` reports those that lead nowhere (OpenAPI 3.1 section 4.8.23)."""
-
-    def __init__(self, documents: Documents, dialect: str) -> None:
-        self._documents = documents
-        self._plain_examples = dialect == "2.0"
-        self._path: list[str | int] = []
-        self._seen: set[tuple[int, bool]] = set()  # YAML anchors share values
-
-    def check(self, value: Json, *, keys_are_names: bool) -> None:
-        if not isinstance(value, (dict, list)) or (id(value), keys_are_names) in self._seen:
-            return
-        self._seen.add((id(value), keys_are_names))
-        if isinstance(value, list):
-            for index, member in enumerate(value):
-                self._into(index, member, keys_are_names=False)
-            return
-        if isinstance(value.get("$ref"), str):
-            self._documents.target(Node(value, self._documents.root.document, tuple(self._path)))
-        for key, member in value.items():
-            if keys_are_names:
-                self._into(key, member, keys_are_names=False)
-            elif key == "examples":
-                self._check_examples(member)
-            elif key not in _DATA and not key.startswith("x-"):
-                self._into(key, member, keys_are_names=key in _NAMED)
-
-    def _into(self, key: str | int, value: Json, *, keys_are_names: bool) -> None:
-        self._path.append(key)
-        self.check(value, keys_are_names=keys_are_names)
-        self._path.pop()
-
-    def _check_examples(self, examples: Json) -> None:
-        """Named examples of 3.x may be references; their values, and all other kinds of examples, are data."""
-        if not isinstance(examples, dict) or self._plain_examples:
-            return
-        for name, example in examples.items():
-            if isinstance(example, dict) and isinstance(example.get("$ref"), str):
-                self._path.extend(("examples", name))
-                self._documents.target(Node(example, self._documents.root.document, tuple(self._path)))
-                del self._path[-2:]
 
 
 def _check_operation_ids(documents: Documents, operations: list[Node]) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from msgspec import Struct
 
 from swagger2postman.diagnostics import Diagnostic, Place, Position, Report, Severity, UnusableDocumentError
+from swagger2postman.documents.landmarks import Landmarks, find_landmarks
 from swagger2postman.documents.source import Source
 from swagger2postman.jsontypes import Json, JsonObject, unescape_token
 
@@ -99,6 +100,7 @@ class Document(Struct, eq=False):
 
     uri: str
     source: Source
+    _landmarks: Landmarks | None = None
     _names: dict[str, Path] | None = None
     _bases: dict[Path, str] = {}
 
@@ -106,6 +108,12 @@ class Document(Struct, eq=False):
     def root(self) -> Node:
         """The document's root."""
         return Node(self.source.value, self)
+
+    def landmarks(self) -> Landmarks:
+        """Return where the objects stand that checks look for."""
+        if self._landmarks is None:
+            self._landmarks = find_landmarks(self.source.value, shares=self.source.shares)
+        return self._landmarks
 
     def names(self) -> dict[str, Path]:
         """Return what `$id` and `$anchor` name in this document: absolute URI to path (JSON Schema 2020-12, 8.2)."""
@@ -161,6 +169,7 @@ class Documents:
         self._root = Document(uri, root)
         self._documents: dict[str, Document | None] = {uri: self._root}
         self._through: dict[tuple[str, Path], Node | None] = {}
+        self._targets: dict[tuple[str, str, str], Node] = {}
         self._nesting = 0
         self._near: dict[tuple[str, Path, str], str] = {}
         self.uri = uri
@@ -204,6 +213,17 @@ class Documents:
                 found = self._named(_join(base, reference) or "", document)
                 if found is not None:
                     return found
+        key = (document.uri, document.base(node.path), reference)
+        if key not in self._targets:
+            found = self._by_location(reference, node)
+            if found is None:
+                return None
+            self._targets[key] = found
+        return self._targets[key]
+
+    def _by_location(self, reference: str, node: Node) -> Node | None:
+        """What a reference leads to where names play no part; None, once reported, where it leads nowhere."""
+        document = node.document
         if reference.startswith("#"):
             return self._at(document, reference[1:], node)
         absolute = _join(document.base(node.path), reference)

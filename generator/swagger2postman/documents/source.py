@@ -42,6 +42,11 @@ class Source(Struct, frozen=True):
     """Whether “{{” can stand in one of its texts or keys: without, nobody need look for Postman's variables."""
     _orders: dict[int, dict[str, int]] = {}
 
+    @property
+    def shares(self) -> bool:
+        """Whether YAML's aliases have put a value in several places."""
+        return self._composed.is_shared
+
     def position(self, path: Sequence[str | int] = ()) -> Position:
         """Return the place of the member at `path`, or of its nearest ancestor that exists."""
         value, place = self.value, self._composed.place
