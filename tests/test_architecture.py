@@ -53,7 +53,7 @@ def test_each_library_has_one_room() -> None:
         "urllib3": {"documents.connections", "documents.fetching"},
         "platformdirs": {"documents.cache"},
         "yaml": {"documents.composer", "documents.source", "documents.yaml_output"},
-        "jsonschema_rs": {"checks.spec_validator", "examples.proof", "examples.soundness"},
+        "jsonschema_rs": {"checks.default_rules", "checks.spec_validator", "examples.proof", "examples.soundness"},
     }
     assert {library: users_of(library) for library in rooms} == rooms
 

@@ -81,7 +81,7 @@ class Routes(Struct, eq=False):
             if self.reader.follows:
                 self._holders = frozenset(path for path, _ in self.landmarks.references)
                 for path, value in self.landmarks.references:
-                    target = _target(str(value["$ref"]))
+                    target = target_of(str(value["$ref"]))
                     if target is not None:
                         self._links.setdefault(target, []).append((path, self.reader.follows))
             for path, first in self.landmarks.aliases:
@@ -94,8 +94,8 @@ def _named(path: Path) -> Path:
     return tuple(map(str, path))
 
 
-def _target(reference: str) -> Path | None:
-    """The path that a local reference names."""
+def target_of(reference: str) -> tuple[str, ...] | None:
+    """Return the path that a reference inside the document names; None for any other reference."""
     if reference not in ("", "#") and not reference.startswith("#/"):
         return None
     return tuple(map(unescape_token, unquote(reference).split("/")[1:]))

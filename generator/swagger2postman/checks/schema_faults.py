@@ -84,7 +84,7 @@ def find_leaves(errors: Iterable[Any], document: Json, shapes: Shapes) -> list[L
 
 
 def _descend(error: Any, document: Json) -> list[Leaf]:
-    path, value = _locate(error.instance_path, document)
+    path, value = locate(error.instance_path, document)
     kind = error.kind
     if type(kind).__name__ == "OneOfMultipleValid":
         return [Leaf("several", path, value)]
@@ -98,8 +98,8 @@ def _descend(error: Any, document: Json) -> list[Leaf]:
     return _choose(branches, path, value)
 
 
-def _locate(tokens: Iterable[str | int], document: Json) -> tuple[Path, Json]:
-    """The true path and value: jsonschema-rs gives the key "200" as a number."""
+def locate(tokens: Iterable[str | int], document: Json) -> tuple[Path, Json]:
+    """Return the true path and the value there: jsonschema-rs gives the key "200" as a number."""
     path: list[str | int] = []
     value = document
     for token in tokens:

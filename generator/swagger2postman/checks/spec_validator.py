@@ -1,4 +1,4 @@
-"""openapi-spec-validator: its schemas on jsonschema-rs, and its keyword walk where that may find something.
+"""openapi-spec-validator: its schemas on jsonschema-rs, and its verdict on what the other checks cannot settle.
 
 The only module that imports it, and late: that costs a quarter of a second. Its schemas are read as the files they are.
 """
@@ -6,16 +6,18 @@ The only module that imports it, and late: that costs a quarter of a second. Its
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import jsonschema_rs
 
-from swagger2postman.checks.keyword_walk import KeywordError, fence
-from swagger2postman.checks.walk_screen import Screen
+from swagger2postman.checks.default_rules import Problem
+from swagger2postman.documents.landmarks import Path as Place
 from swagger2postman.documents.source import without_collector
 
 _BASE_DIALECTS = {
@@ -78,13 +80,51 @@ def _structure_validator(dialect: str, schema_dialect: str) -> Any:
     return jsonschema_rs.validator_for(with_dialect, registry=registry, offline=True)
 
 
-def keyword_errors(document: dict[str, Any], dialect: str) -> Iterator[KeywordError]:
-    """Yield what the keyword walk finds: defaults, required properties, tags."""
-    screen = Screen(document)
-    if screen.is_clean:
-        return
+def default_problems(
+    document: dict[str, Any], dialect: str, places: Iterable[tuple[Place, Any]]
+) -> Iterator[tuple[Place, Problem]]:
+    """Yield what openapi-spec-validator finds wrong with defaults, given with the paths of their schemas."""
+    validator = _validator(document, dialect)
+    judge = validator.keyword_validators_registry["default"]
+    for path, value in places:
+        with suppress(Exception):  # the structure errors and rules.py report what is behind it
+            for error in judge(validator.schema_path._clone_with_parts(path), value):
+                if error.validator != "format" or error.validator_value not in ("byte", "binary"):
+                    found = Problem(tuple(error.absolute_path), error.validator, error.instance, error.validator_value)
+                    yield path, found
+
+
+def tag_problems(document: dict[str, Any]) -> Iterator[tuple[str, int, str]]:
+    """Yield what openapi-spec-validator finds wrong with the parents of tags: kind, the tag's index, the parent."""
+    validator = _validator(document, "3.2")
+    with suppress(Exception):  # the structure errors report tags without names
+        for error in validator.keyword_validators_registry["tags"](validator.schema_path / "tags"):
+            unknown = re.match(r"Tag '(.*)' references unknown parent tag '(.*)'", error.message, re.DOTALL)
+            cycle = re.match(r"Circular tag hierarchy detected: (.*?) -> ", error.message, re.DOTALL)
+            if unknown or cycle:
+                names = [tag["name"] for tag in document["tags"]]
+                child, parent = unknown.groups() if unknown else (cycle[1], cycle[1]) if cycle else ("", "")
+                yield "unknown-tag" if unknown else "tag-cycle", names.index(child), parent
+
+
+def _refuse(uri: str) -> NoReturn:
+    raise LookupError(uri)
+
+
+class _NoDocuments(dict[str, Callable[[str], Any]]):
+    """A handler for every URI scheme that refuses: jsonschema-path itself opens whatever no handler claims."""
+
+    def __contains__(self, scheme: object) -> bool:
+        return True
+
+    def __missing__(self, scheme: str) -> Callable[[str], Any]:
+        return _refuse
+
+
+def _validator(document: dict[str, Any], dialect: str) -> Any:
+    """Its validator of a version, without network and files."""
     with without_collector():
         from openapi_spec_validator.validation import validators
 
-    validator = fence(getattr(validators, _VALIDATORS[dialect]), screen)(document)
-    yield from validator.root_validator(validator.schema_path)
+    original = getattr(validators, _VALIDATORS[dialect])
+    return type(original.__name__, (original,), {"resolver_handlers": _NoDocuments()})(document)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from swagger2postman.checks.schema_faults import Path, Shapes, find_leaves
+from swagger2postman.checks.schema_faults import Shapes, find_leaves
 from swagger2postman.checks.schema_messages import Fault, describe_leaves
 from swagger2postman.checks.wording import kinds_of, shorten, show
 from swagger2postman.diagnostics import Place
@@ -13,7 +13,8 @@ from swagger2postman.documents.references import Documents, Node
 from swagger2postman.jsontypes import JsonObject
 
 if TYPE_CHECKING:
-    from swagger2postman.checks.keyword_walk import KeywordError
+    from swagger2postman.checks.default_rules import Problem
+    from swagger2postman.checks.keyword_rules import KeywordError
 
 _WARNINGS = ("undescribed-property",)
 
@@ -46,31 +47,17 @@ def _with_text(node: Node, key: str) -> JsonObject:
 
 def _faults(value: JsonObject, documents: Documents, dialect: str) -> Iterator[Fault]:
     from swagger2postman.checks import spec_validator
+    from swagger2postman.checks.keyword_rules import keyword_errors
 
     shapes = Shapes(spec_validator.schema_of(dialect))
     yield from describe_leaves(find_leaves(spec_validator.structure_errors(value, dialect), value, shapes), shapes)
-    for found in spec_validator.keyword_errors(value, dialect):
-        path = _true_path(documents, found.path)
-        if path is not None:
-            yield _describe(found, path)
+    root = documents.root.document
+    for found in keyword_errors(value, root.landmarks(), dialect, identifiers=root.source.may_identify):
+        yield _describe(found)
 
 
-def _true_path(documents: Documents, path: Path) -> Path | None:
-    """Where a path of the keyword walk leads in the document: the walk steps through references, a pointer cannot."""
-    node: Node | None = documents.root
-    for token in path:
-        if node is not None and isinstance(node.value, dict) and token not in node.value:
-            node = documents.resolve(node)
-        if node is None or not isinstance(node.value, (dict, list)):
-            return None
-        try:
-            node = node.child(token)
-        except LookupError:
-            return None
-    return node.path if node is not None and node.document is documents.root.document else None
-
-
-def _describe(found: KeywordError, path: Path) -> Fault:
+def _describe(found: KeywordError) -> Fault:
+    path = found.path
     name = shorten(found.name)
     if found.kind == "required":
         text = f"“{name}” is required, but no property of that name is described."
@@ -81,14 +68,15 @@ def _describe(found: KeywordError, path: Path) -> Fault:
         return Fault("unknown-tag", f"The parent tag “{name}” is not declared.", "Declare it, or correct it.", path)
     if found.kind == "tag-cycle":
         return Fault("tag-cycle", f"The tag “{name}” is its own ancestor.", "Correct its “parent”.", path)
+    reason = _reason(found.problem) if found.problem else name
     hint = "Correct the default, or remove it."
-    return Fault("invalid-default", f"The default does not fit its schema: {_reason(found.error)}.", hint, path)
+    return Fault("invalid-default", f"The default does not fit its schema: {reason}.", hint, path)
 
 
-def _reason(error: Any) -> str:
-    """What a value of jsonschema's error should be."""
-    value, expected = show(error.instance), error.validator_value
-    match error.validator:
+def _reason(problem: Problem) -> str:
+    """What a value should be."""
+    value, expected = show(problem.value), problem.expected
+    match problem.keyword:
         case "type":
             return f"{value} is not {kinds_of(expected)}"
         case "enum":
@@ -98,4 +86,4 @@ def _reason(error: Any) -> str:
         case "required":
             return "a required property is missing"
         case _:
-            return f"{value} breaks “{error.validator}”"
+            return f"{value} breaks “{problem.keyword}”"

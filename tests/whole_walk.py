@@ -1,31 +1,80 @@
-"""openapi-spec-validator's keyword walk, fenced: without network, files, crashes or quadratic lists.
+"""The slow way, kept as the judge of the quick one: openapi-spec-validator's own walk through a whole document.
 
-Its classes are given, not imported: importing them costs a quarter of a second, which clean documents save.
+It is fenced only where it would crash, open addresses, never end, or say what rules.py says better.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, NoReturn
+from urllib.parse import unquote
 
-from msgspec import Struct
+from openapi_spec_validator.validation import validators
 
-from swagger2postman.checks.walk_screen import Screen, described_properties
+from swagger2postman.jsontypes import unescape_token
 
 Path = tuple[str | int, ...]
+Found = tuple[str, Path, str, str, str]
+VALIDATORS = {
+    "2.0": validators.OpenAPIV2SpecValidator,
+    "3.0": validators.OpenAPIV30SpecValidator,
+    "3.1": validators.OpenAPIV31SpecValidator,
+    "3.2": validators.OpenAPIV32SpecValidator,
+}
 
 
-class KeywordError(Struct, frozen=True):
-    """What the keyword walk found at a path: `kind` is default, required, duplicate-tag, unknown-tag or tag-cycle.
+def walk(document: dict[str, Any], dialect: str) -> list[Found]:
+    """Return what the walk finds: kind, path, name, the keyword that refuses a default, and what it is given."""
+    validator = _fence(VALIDATORS[dialect])(document)
+    found = set()
+    for one in validator.root_validator(validator.schema_path):
+        path = _true_path(document, one.path)
+        if path is not None:
+            found.add((one.kind, path, one.name, *_reason(one.error)))
+    return sorted(found, key=repr)
 
-    The path goes through references, as the walk does.
-    """
+
+@dataclass(frozen=True, slots=True)
+class _Error:
+    """Its path goes through references, as the walk does."""
 
     kind: str
     path: Path
     name: str = ""
     error: Any = None
+
+
+def _reason(error: Any) -> tuple[str, str]:
+    if error is None:
+        return "", ""
+    expected = error.validator_value if error.validator in ("type", "format") else ""
+    return str(error.validator), repr((error.instance, expected))
+
+
+def _true_path(document: Any, path: Path) -> Path | None:
+    """The path of the same place that goes through no reference; None where there is none."""
+    true: list[str | int] = []
+    value: Any = document
+    for token in path:
+        for _ in range(100):
+            if not (isinstance(value, dict) and token not in value and isinstance(value.get("$ref"), str)):
+                break
+            tokens = [unescape_token(part) for part in unquote(value["$ref"]).split("/")[1:]]
+            true, value = [], document
+            for part in tokens:
+                key: Any = int(part) if isinstance(value, list) else part
+                true.append(key)
+                value = value[key]
+        if not isinstance(value, (dict, list)):
+            return None
+        try:
+            value = value[token]
+        except LookupError:
+            return None
+        true.append(token)
+    return tuple(true)
 
 
 def _refuse(uri: str) -> NoReturn:
@@ -52,10 +101,10 @@ def _fenced(base: type[Any]) -> type[Any]:
     """A validator that gives only errors with a path, and ends quietly where the document has an unexpected shape."""
 
     class Fenced(base):  # type: ignore[misc]
-        def __call__(self, *args: Any, **kwargs: Any) -> Iterator[KeywordError]:
+        def __call__(self, *args: Any, **kwargs: Any) -> Iterator[_Error]:
             try:
                 for error in super().__call__(*args, **kwargs):
-                    if isinstance(error, KeywordError):  # others say what the structure errors have said
+                    if isinstance(error, _Error):  # others say what the structure errors have said
                         yield error
             except Exception:  # the structure errors and rules.py report what is behind it
                 return
@@ -64,20 +113,15 @@ def _fenced(base: type[Any]) -> type[Any]:
 
 
 class _ValueMixin:
-    screen: Screen
-
-    def __call__(self, schema: Any, value: Any) -> Iterator[KeywordError]:
-        if self.screen.knows_clean(schema.read_value()):
-            return
+    def __call__(self, schema: Any, value: Any) -> Iterator[_Error]:
         for error in super().__call__(schema, value):  # type: ignore[misc]
             if error.validator != "format" or error.validator_value not in ("byte", "binary"):
-                yield KeywordError("default", (*schema.parts, "default", *error.absolute_path), error=error)
+                yield _Error("default", (*schema.parts, "default", *error.absolute_path), error=error)
 
 
 class _SchemaMixin:
-    """Visits each schema where it stands (references are not followed), once, and only where it may be at fault."""
+    """Visits each schema where it stands (references are not followed), once, ."""
 
-    screen: Screen
     visited_schema_ids: Any
     meta_checked_schema_ids: Any
 
@@ -91,7 +135,7 @@ class _SchemaMixin:
 
     def __call__(self, schema: Any, *args: Any, **kwargs: Any) -> Iterator[Any]:
         value = (schema.parent.read_value())[schema.parts[-1]]
-        if self.screen.knows_clean(value) or "$ref" in value:
+        if "$ref" in value:
             return
         for error in super().__call__(schema, *args, **kwargs):  # type: ignore[misc]
             if type(error).__name__ == "ExtraParametersError":
@@ -103,12 +147,12 @@ class _SchemaMixin:
         """Leave this to `_undescribed`; the original never ends on schemas that refer to each other."""
         return set()
 
-    def _undescribed(self, schema: Any) -> Iterator[KeywordError]:
+    def _undescribed(self, schema: Any) -> Iterator[_Error]:
         value = schema.read_value()
-        described = described_properties(value, type(schema)(schema.accessor).read_value())
+        described = _described_properties(value, type(schema)(schema.accessor).read_value())
         for index, name in enumerate(value["required"]):
             if described is not None and name not in described:
-                yield KeywordError("required", (*schema.parts, "required", index), str(name))
+                yield _Error("required", (*schema.parts, "required", index), str(name))
 
 
 class _ParametersMixin:
@@ -147,12 +191,12 @@ class _RootMixin:
 class _TagsMixin:
     """Names the tag at fault, and goes on after a tag without a name."""
 
-    def __call__(self, tags: Any) -> Iterator[KeywordError]:
+    def __call__(self, tags: Any) -> Iterator[_Error]:
         seen: set[str] = set()
         for index, tag in enumerate(tags.read_value()):
             name = tag.get("name") if isinstance(tag, Mapping) else None
             if isinstance(name, str) and name in seen:
-                yield KeywordError("duplicate-tag", (*tags.parts, index, "name"), name)
+                yield _Error("duplicate-tag", (*tags.parts, index, "name"), name)
             seen.add(str(name))
         for error in super().__call__(tags):  # type: ignore[misc]
             unknown = re.match(r"Tag '(.*)' references unknown parent tag '(.*)'", error.message, re.DOTALL)
@@ -161,7 +205,7 @@ class _TagsMixin:
                 names = [tag["name"] for tag in tags.read_value()]
                 child, parent = unknown.groups() if unknown else (cycle[1], cycle[1]) if cycle else ("", "")
                 path = (*tags.parts, names.index(child), "parent")
-                yield KeywordError("unknown-tag" if unknown else "tag-cycle", path, parent)
+                yield _Error("unknown-tag" if unknown else "tag-cycle", path, parent)
 
 
 _MIXINS = {
@@ -174,10 +218,10 @@ _MIXINS = {
 }
 
 
-def fence(original: type[Any], screen: Screen) -> type[Any]:
-    """Return the validator of a version, all its keyword validators fenced; they skip what the screen calls clean."""
+def _fence(original: type[Any]) -> type[Any]:
+    """The validator of a version, all its keyword validators fenced."""
     own = {
-        keyword: type(base.__name__, (_MIXINS[keyword], base), {"screen": screen}) if keyword in _MIXINS else base
+        keyword: type(base.__name__, (_MIXINS[keyword], base), {}) if keyword in _MIXINS else base
         for keyword, base in original.keyword_validators.items()
     }
     members = {
@@ -185,3 +229,35 @@ def fence(original: type[Any], screen: Screen) -> type[Any]:
         "keyword_validators": {keyword: _fenced(validator) for keyword, validator in own.items()},
     }
     return type(original.__name__, (original,), members)
+
+
+def _described_properties(schema: Any, root: Any) -> set[str] | None:
+    """Return the properties that a schema and its parts describe; None where parts cannot be had, or are very many."""
+    found: set[str] = set()
+    seen: set[int] = set()
+    waiting = [schema]
+    while waiting and len(seen) < 500:
+        part = waiting.pop()
+        if not isinstance(part, dict) or id(part) in seen:
+            continue
+        seen.add(id(part))
+        if "$ref" in part:
+            target = _follow(str(part["$ref"]), root)
+            if target is None:
+                return None
+            waiting.append(target)
+            continue
+        found.update(part.get("properties") or ())
+        waiting.extend(part[keyword] for keyword in ("items", "not") if keyword in part)
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            waiting.extend(part.get(keyword) or ())
+    return None if waiting else found
+
+
+def _follow(reference: str, root: Any) -> Any:
+    """What a local reference leads to; None for any other and for broken ones."""
+    if not reference.startswith("#/"):
+        return None
+    for token in reference[2:].split("/"):
+        root = root.get(unescape_token(unquote(token))) if isinstance(root, dict) else None
+    return root
