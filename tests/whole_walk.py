@@ -62,7 +62,8 @@ def _true_path(document: Any, path: Path) -> Path | None:
             if not (isinstance(value, dict) and token not in value and isinstance(value.get("$ref"), str)):
                 break
             tokens = [unescape_token(part) for part in unquote(value["$ref"]).split("/")[1:]]
-            true, value = [], document
+            value = document
+            true.clear()
             for part in tokens:
                 key: Any = int(part) if isinstance(value, list) else part
                 true.append(key)
