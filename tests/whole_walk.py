@@ -57,6 +57,7 @@ def _true_path(document: Any, path: Path) -> Path | None:
     """The path of the same place that goes through no reference; None where there is none."""
     true: list[str | int] = []
     value: Any = document
+    token: Any
     for token in path:
         for _ in range(100):
             if not (isinstance(value, dict) and token not in value and isinstance(value.get("$ref"), str)):
