@@ -6,8 +6,9 @@ import re
 
 from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
 
-_BRACES = ("{{", *(rf"\{escape}{digits}" for escape in ("x", "u00", "U000000") for digits in ("7b", "7B")))
-_ESCAPED_BREAK = re.compile(r"\{\\\s")
+_BRACES = re.compile(r"\{\{")
+_ESCAPED_BRACE = re.compile(r"\\(?:(?:x|u00|U000000)7[bB]|(?<=\{\\)\s)")  # or a line break escaped after a brace
+_IDENTIFIER = re.compile(r"\$(?:id|anchor|dynamicAnchor)")
 _SURROGATES = re.compile(r"\\\\|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
@@ -42,12 +43,17 @@ def is_json(text: str) -> bool:
     return re.match(r"\s*\{", text) is not None
 
 
+def may_identify(text: str) -> bool:
+    """Tell whether `$id` or an anchor can stand in a document. (Expressions search faster than `in`.)"""
+    return _IDENTIFIER.search(text) is not None
+
+
 def may_hold_variables(text: str) -> bool:
     """Tell whether two braces can come to stand together: written so, by an escape, or by an escaped line break.
 
     All other ways of YAML to join lines put a space or a line break between them.
     """
-    return any(sign in text for sign in _BRACES) or _ESCAPED_BREAK.search(text) is not None
+    return _BRACES.search(text) is not None or _ESCAPED_BRACE.search(text) is not None
 
 
 def _refusal(message: str, hint: str, place: Position) -> UnusableDocumentError:

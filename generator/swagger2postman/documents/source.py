@@ -14,7 +14,7 @@ from msgspec import Struct
 from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
 from swagger2postman.documents import composer
 from swagger2postman.documents.composer import MAX_DEPTH, Composed, CompositionError, unpack
-from swagger2postman.documents.decoding import decode, may_hold_variables
+from swagger2postman.documents.decoding import decode, may_hold_variables, may_identify
 from swagger2postman.jsontypes import Json, to_pointer
 
 MAX_BYTES = 50_000_000
@@ -118,9 +118,8 @@ def read_source(data: bytes, name: str, limits: ReadLimits | None = None) -> Sou
         composed, notes = _compose(text, name, limits)
         if composed.is_shared:
             _check_expansion(composed.value, name)
-    may_identify = "$id" in text or "$anchor" in text or "$dynamicAnchor" in text
     findings = (*notes, *_findings(composed, name))
-    return Source(name, composed.value, findings, composed, may_identify, may_hold_variables(text))
+    return Source(name, composed.value, findings, composed, may_identify(text), may_hold_variables(text))
 
 
 def _compose(text: str, name: str, limits: ReadLimits) -> tuple[Composed, list[Diagnostic]]:
