@@ -19,6 +19,15 @@ DEFINITIONS: dict[str, Schema] = {
             "next": {"$ref": "#/$defs/Node"},
         },
     },
+    "Wrapped": {
+        "type": "object",
+        "properties": {
+            "value": {"type": "integer"},
+            "same": {"description": "As OpenAPI 3.0 describes a reference", "allOf": [{"$ref": "#/$defs/Wrapped"}]},
+            "more": {"allOf": [{"$ref": "#/$defs/Wrapped"}, {"properties": {"last": {"const": 1}}}]},
+            "then": {"if": {"required": ["value"]}, "then": {"$ref": "#/$defs/Wrapped"}},
+        },
+    },
     "Endless": {"type": "object", "required": ["e"], "properties": {"e": {"$ref": "#/$defs/Endless"}}},
     "Cat": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}},
     "Dog": {"type": "object", "required": ["kind", "barks"], "properties": {"barks": {"const": True}}},
@@ -62,6 +71,14 @@ WHOLE: dict[str, tuple[Schema, Json]] = {
                        "discriminator": {"propertyName": "kind", "mapping": {"kat": "#/$defs/Cat"}}},
                       {"kind": "kat"}),
     "recursion": ({"$ref": "#/$defs/Node"}, {"value": 1, "below": []}),
+    "recursion without a $ref of its own": (
+        {"$ref": "#/$defs/Wrapped"},
+        {
+            "value": 1,
+            "more": {"value": 1, "then": {"value": 1}, "last": 1},
+            "then": {"value": 1, "more": {"value": 1, "last": 1}},
+        },
+    ),
     "readOnly": ({"properties": {"id": {"readOnly": True}, "n": {"const": 1}}, "required": ["id", "n"]}, {"n": 1}),
     "no such keyword": ({"type": "object", "properties": {"a": {"type": "string", "required": True}}}, {"a": "text"}),
     "inner example that lies": ({"type": "object", "required": ["a"],
@@ -131,6 +148,17 @@ def test_a_recursion_without_end_is_named() -> None:
     outcome = build({"$ref": "#/$defs/Endless"})
     assert not outcome.valid
     assert [problem.keyword for problem in outcome.problems] == ["$ref"]
+
+
+@pytest.mark.parametrize("part", ["allOf", "oneOf", "anyOf"])
+def test_a_long_way_down_has_an_end(part: str) -> None:
+    """However deep a schema requires a value to be, Python's own stack is not what ends it."""
+    levels: dict[str, Schema] = {
+        f"L{n}": {part: [{"type": "object", "required": ["n"], "properties": {"n": {"$ref": f"#/$defs/L{n + 1}"}}}]}
+        for n in range(300)
+    }
+    schemas = SchemaSet({**levels, "L300": {"type": "string"}}, Direction.REQUEST)
+    assert not ExampleBuilder(schemas).build_checked({"$ref": "#/$defs/L0"}, []).valid
 
 
 INTEGER: Schema = {"type": "integer"}

@@ -58,6 +58,12 @@ def refused(text: str | bytes) -> tuple[str, str]:
     return found.code, f"{found.position.line}:{found.position.column}"
 
 
+@pytest.mark.parametrize("text", ['a: "\\UFFFFFFFF"', 'a: "\\U00110000"', f"%YAML {'9' * 5000}.1\n---\na: 1"])
+def test_characters_and_versions_that_do_not_exist(parser: str, text: str) -> None:
+    """What PyYAML itself trips over is a fault of the document like any other."""
+    assert refused(text)[0] == "yaml-syntax"
+
+
 @pytest.mark.parametrize(
     ("written", "value"),
     [

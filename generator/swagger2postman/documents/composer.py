@@ -93,7 +93,11 @@ def compose(text: str, max_nodes: int, *, slowly: bool = False) -> Composed | No
     else:
         composer = Fast(text)
     composer.nodes_left = composer.max_nodes = max_nodes
-    root = composer.get_single_node()
+    try:
+        root = composer.get_single_node()
+    except (ValueError, OverflowError):  # PyYAML takes \UFFFFFFFF for a character, and any digits for a version
+        problem = "found a character or a version that does not exist"
+        raise yaml.scanner.ScannerError(None, None, problem, composer.get_mark()) from None
     return None if root is None else composer.composed(root)
 
 

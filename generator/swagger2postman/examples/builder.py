@@ -8,7 +8,7 @@ required members only. Each keyword's room: numbers and text in `scalars`, patte
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -26,8 +26,11 @@ MAX_ITEMS = 200
 MAX_BRANCHES = 8
 MOST_NODES = 20_000  # in one example whose schema requires more: it is left incomplete
 MOST_STEPS = 20_000  # in making one example
-MOST_LEVELS = 120
+MOST_LEVELS = 100  # of values within values; Python's own stack holds about 140
 _BESIDE_ENUM = frozenset(("pattern", "not", "minLength", "maxLength", "minimum", "maximum", "allOf", "anyOf", "oneOf"))
+_SAYING = frozenset((  # nothing that matters to a value
+    "title", "description", "deprecated", "readOnly", "writeOnly", "externalDocs", "xml",
+))  # fmt: skip
 _KINDS = {
     "object": ("properties", "required", "additionalProperties", "patternProperties", "minProperties", "propertyNames",
                "dependentRequired", "dependentSchemas"),
@@ -110,7 +113,7 @@ class ExampleBuilder:
         for plan in _PLANS:
             try:
                 value = _Maker(self.schemas, plan).make(schema, plan.variant)
-            except (_CutError, RecursionError):
+            except (_CutError, RecursionError):  # the latter only for a caller that is deep in a recursion itself
                 continue
             problems = self.schemas.problems(schema, value)
             if not problems:
@@ -150,6 +153,8 @@ class _Maker:
         self._schemas = schemas
         self._plan = plan
         self._stack: list[str] = []
+        self._open: dict[Hashable, int] = {}  # schemas that have no name and are being made, with the stack's height
+        self._levels = 0
         self._lowest_cut = 1_000_000
         self._nodes = 0
         self._steps = 0
@@ -159,8 +164,9 @@ class _Maker:
         """Return a value for a schema."""
         if isinstance(schema, bool):
             return "text"
+        schema = _unwrapped(schema)
         if "$ref" not in schema:
-            return self._value(schema, variant)
+            return self._nameless(schema, variant)
         name = name_of(schema)
         if (name, variant) in self._memo and len(schema) == 1:
             known, size = self._memo[name, variant]
@@ -168,9 +174,7 @@ class _Maker:
             self._stay_within_bounds()
             return known
         if name in self._stack:
-            index = self._stack.index(name)
-            self._lowest_cut = min(self._lowest_cut, index)
-            raise _CutError(index)
+            raise self._cut(self._stack.index(name))
         outer, self._lowest_cut = self._lowest_cut, 1_000_000
         before = self._nodes
         self._stack.append(name)
@@ -184,6 +188,22 @@ class _Maker:
             self._stack.pop()
             self._lowest_cut = min(outer, self._lowest_cut)
         return value
+
+    def _nameless(self, schema: JsonObject, variant: int) -> Json:
+        """A value for a schema without `$ref`, whose parts may lead back to it all the same."""
+        key = _identity(schema)
+        if key in self._open:
+            raise self._cut(self._open[key] - 1)
+        self._open[key] = len(self._stack)
+        try:
+            return self._value(schema, variant)
+        finally:
+            del self._open[key]
+
+    def _cut(self, index: int) -> _CutError:
+        """The end of a recursion that leads to a frame of the stack."""
+        self._lowest_cut = min(self._lowest_cut, index)
+        return _CutError(index)
 
     def _labelled(self, name: str, schema: Schema, value: Json) -> Json:
         """A value whose discriminator names its schema, also where the discriminator is inherited (4.8.25)."""
@@ -204,7 +224,14 @@ class _Maker:
     def _value(self, schema: JsonObject, variant: int) -> Json:
         self._nodes += 1
         self._steps += 1
-        self._stay_within_bounds()
+        self._levels += 1
+        try:
+            self._stay_within_bounds()
+            return self._by_keywords(schema, variant)
+        finally:
+            self._levels -= 1
+
+    def _by_keywords(self, schema: JsonObject, variant: int) -> Json:
         if "x-unresolved" in schema:
             raise _CutError
         shown = self._shown(schema, variant)
@@ -224,7 +251,7 @@ class _Maker:
 
     def _stay_within_bounds(self) -> None:
         """A schema may require an endless value, or have endless alternatives; this ends each attempt."""
-        if self._nodes > MOST_NODES or self._steps > MOST_STEPS or len(self._stack) > MOST_LEVELS:
+        if self._nodes > MOST_NODES or self._steps > MOST_STEPS or self._levels > MOST_LEVELS:
             raise _CutError
 
     def _shown(self, schema: JsonObject, variant: int) -> tuple[Json] | None:
@@ -286,9 +313,7 @@ class _Maker:
             return self._value(base, variant)
         name = name_of(branch) if "$ref" in branch else ""
         if name and name in self._stack:
-            index = self._stack.index(name)
-            self._lowest_cut = min(self._lowest_cut, index)
-            raise _CutError(index)
+            raise self._cut(self._stack.index(name))
         resolved = self._schemas.resolve(branch)
         flat = flatten(resolved, self._schemas.resolve) if isinstance(resolved, dict) else {}
         self._stack.append(name)
@@ -454,6 +479,23 @@ class _Maker:
             if not unique or value not in values:
                 values.append(value)
         return values
+
+
+def _unwrapped(schema: JsonObject) -> JsonObject:
+    """A reference that stands in an `allOf` of its own, which is how OpenAPI 3.0 describes one, as a reference."""
+    parts = schema.get("allOf")
+    if not isinstance(parts, list) or len(parts) != 1 or not isinstance(parts[0], dict) or "$ref" not in parts[0]:
+        return schema
+    silent = all(key in _SAYING or key.startswith("x-") for key in schema if key != "allOf")
+    return parts[0] if silent else schema
+
+
+def _identity(schema: JsonObject) -> Hashable:
+    """What stays the same of a schema when `merge` joins the same two again."""
+    parts = schema.get("allOf")
+    if len(schema) == 1 and isinstance(parts, list):
+        return tuple(_identity(part) if isinstance(part, dict) else id(part) for part in parts)
+    return id(schema)
 
 
 def _types(schema: JsonObject) -> list[str]:

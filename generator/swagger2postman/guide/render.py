@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 
 from swagger2postman.guide.model import Guide
 from swagger2postman.postman.scripts import TemplateError, render_text
+
+_CONTROL = re.compile(r"[^\S \n\t\xa0]|[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal obeys, marks that turn the direction of text, and ends of lines that only some readers know."""
 
 
 def render_markdown(guide: Guide) -> str:
@@ -15,7 +19,7 @@ def render_markdown(guide: Guide) -> str:
     Raises:
         TemplateError: a template cannot be used.
     """
-    return render_text("guide.md.j2", "markdown", {"guide": guide})
+    return _CONTROL.sub("\ufffd", render_text("guide.md.j2", "markdown", {"guide": guide}))
 
 
 def render_html(guide: Guide) -> str:
@@ -31,7 +35,7 @@ def render_html(guide: Guide) -> str:
             msg = "“</” would end the element that this stands in"
             raise TemplateError(msg, name)
     values = {"guide": guide, "policy": _policy(style, script)}
-    return render_text("guide.html.j2", "html", values)
+    return _CONTROL.sub("\ufffd", render_text("guide.html.j2", "html", values))
 
 
 def _policy(style: str, script: str) -> str:
