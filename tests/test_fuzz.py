@@ -2,40 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import os
+import subprocess
+import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fuzz.mutations import check, documents
+from fuzz.mutations import mutated
+from fuzz.promises import OFFLINE, check
+from fuzz.seeds import VERSIONS, seeds
 from swagger2postman import convert
 
-HOSTILE = Path(__file__).parent / "hostile"
-CORPUS = Path(__file__).parent / "fuzz" / "corpus"
-VERSIONS = ("2.0", "3.0", "3.1")
-MAKERS: dict[str, Callable[[int], bytes]] = {version: documents(version) for version in VERSIONS}
+HERE = Path(__file__).parent
+FOUND = sorted((HERE / "fuzz" / "corpus").iterdir())
+CHANCES = st.randoms(use_true_random=False)
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(number=st.integers(0, 1_000_000))
-def test_mutated_documents(version: str, number: int) -> None:
-    """Whatever becomes of a document, it is converted or refused with an error; nothing is raised."""
-    check(MAKERS[version](number))
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(chance=CHANCES)
+def test_mutated_documents(version: str, chance: Random) -> None:
+    """Whatever becomes of a document, nothing is raised, and each result keeps all promises."""
+    check(mutated(version, chance))
 
 
-@pytest.mark.parametrize("file", sorted(CORPUS.iterdir()), ids=lambda path: str(path.name))
-def test_what_fuzzing_found(file: Path) -> None:
-    """A document that once raised an exception does so no more."""
-    check(file.read_bytes())
+@pytest.mark.parametrize("lot", range(12))
+@pytest.mark.parametrize("file", FOUND, ids=lambda path: str(path.name))
+def test_what_fuzzing_found(file: Path, lot: int) -> None:
+    """A document that once broke a promise does so no more, whatever is done with it."""
+    check(file.read_bytes(), lot)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_mutations_start_from(version: str) -> None:
+    """Each seed is a document that becomes requests: else its mutations would all end at the same early refusal."""
+    conversions = {seed.name: convert(seed.text.encode(), loading=OFFLINE) for seed in seeds(version)}
+    assert {name for name, made in conversions.items() if not made.requests} == set()
+    assert f"rich-{version}" in conversions
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(data=st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: text.encode("utf-8", "replace"))))
 def test_any_bytes(data: bytes) -> None:
     """Bytes that are no document at all are refused with an error."""
-    conversion = convert(data)
-    assert conversion.collection is None
-    assert conversion.count(conversion.diagnostics[0].severity) > 0
+    check(data)
+    assert convert(data, loading=OFFLINE).collection is None
+
+
+def test_no_order_of_sets_is_in_what_is_written() -> None:
+    """The same documents become the same bytes and findings in processes whose hashes of text differ."""
+    program = f"import sys; sys.path[:0] = [{str(HERE)!r}]; import test_fuzz; test_fuzz.print_digest()"
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        for seed in ("1", "2")
+    ]
+    assert len(runs[0].stdout) > 60
+    assert runs[0].stdout == runs[1].stdout
+
+
+def print_digest() -> None:
+    """Print a hash of what some mutated documents are converted to."""
+    digest = hashlib.sha256()
+    for version in VERSIONS:
+        for number in range(40):
+            conversion = convert(mutated(version, Random(number)), loading=OFFLINE)
+            digest.update(conversion.to_bytes() if conversion.collection else b"")
+            digest.update(repr(conversion.diagnostics).encode())
+    sys.stdout.write(digest.hexdigest())

@@ -1,120 +1,244 @@
-"""Mutations of real documents, at the level of text and of values, and what has to hold for whatever comes of them."""
+"""Mutations of documents, as values and as text; all chance comes from one `Random`, so Hypothesis can give its own."""
 
 from __future__ import annotations
 
-import copy
 import json
-import random
 from collections.abc import Callable
-from pathlib import Path
+from random import Random
 from typing import Any
 
-import yaml
+from fuzz.seeds import Seed, seeds
+from fuzz.values import KEYWORDS, anything, fitting, key, pointer, reference, schema, text
+from swagger2postman.documents.yaml_output import dump_yaml
+from swagger2postman.jsontypes import to_pointer
 
-from swagger2postman import convert
+_Places = list[tuple[Any, Any, tuple[str | int, ...]]]
+_MOST_NODES = 2_500
 
-ROOT = Path(__file__).parents[2]
-SEEDS = {
-    "2.0": (ROOT / "samples" / "bulk-sms.yaml", ROOT / "tests" / "hostile" / "injection-2.0.yaml"),
-    "3.0": (ROOT / "samples" / "sim-status.yaml", ROOT / "tests" / "hostile" / "injection-3.0.yaml"),
-    "3.1": (ROOT / "samples" / "network-orders.yaml", ROOT / "tests" / "hostile" / "injection-3.1.yaml"),
-}
-SMALL = Path(__file__).parent / "corpus"
-TOKENS = (
-    "{{client_secret}}", "$ref", "#/", "#", "[", "]", "{", "}", ": ", "- ", "&a ", "*a", "<<: *a", "!!binary x", "\t",
-    "'", '"', "|\n", ">-\n", "?", "null", "~", "true", "1e999", "-0", ".nan", "9" * 500, "\\ud800", "\u2028", "\x1b[2J",
-    "\r\n", "%", "%zz", "//", "http://[", "https://a:b@c/#d", "allOf", "oneOf", "not", "const", "pattern", "(a+)+$",
-    "minItems: 999999", "maxLength: -1", "format: byte", "type: [string, 'null']", "$dynamicRef", "$id",
-)  # fmt: skip
-VALUES: tuple[Any, ...] = (
-    None, True, False, 0, -1, 1.5, 10**400, 1e308, "", "x", "{{a}}", "\r\nX: 1", [], [None], [[]], {}, {"": ""},
-    {"$ref": "#"}, {"$ref": "#/components/schemas/Error"}, {"$ref": "#/paths"}, {"$ref": "http://[::1"}, {"$ref": 1},
-    {"type": "array", "items": {"$ref": "#/components/schemas/Sim"}, "minItems": 3}, {"allOf": [{"$ref": "#"}, False]},
-    {"oneOf": [{"type": "string"}, {"type": "null"}]}, {"pattern": "^(a|a)*b$", "type": "string"}, {"not": {}},
-    {"enum": []}, {"type": "object", "required": ["a"], "additionalProperties": False}, "https://[", "//", "/{}/{a}{b}",
+_TOKENS = (
+    "{{client_secret}}", "$ref", "#/", "#", " #", "[", "]", "{", "}", ": ", ":", "- ", "-", "&a ", "*a", "<<: *a",
+    "<<: [*a, *part]", "!!binary x",
+    "!x y", "!!int 'a'", "!!str 1", "!!set {a, b}", "!!null ''", "!<tag:x> y", "\t", " \t", "'", '"', "''", "|\n",
+    "|2-\n", ">-\n", ">+\n  a\n\n\n", "? ",
+    "? [a]\n: b", "null", "~", "true", "1e999", "-0", ".nan", "-.inf", "0x1F", "0o17", "1_000", "12:30:45",
+    "2024-01-31", "9" * 500, "\\ud800",
+    "\\x", '"\\ud83d\\ude00"', '"\\U00110000"', "\u2028", "\x85", "\x1b[2J", "\x00", "\x07", "\ufeff", "\r", "\r\n",
+    "%", "%zz", "---\n", "...\n",
+    "%YAML 1.1\n---\n", "%TAG ! x\n", "# c\n", ",", "@", "`", "=", "http://[", "&part ", "*part", "*list", "a: a: a",
+    "{a: b", "[a, b", "{? a, : b}",
+    "allOf: [{}]", "minItems: 999999", "maxLength: -1", "type: [string, 'null']", "$dynamicRef: '#'", "$id: x",
+    "\U0001f600", "é",
 )  # fmt: skip
 
 
-def mutate_text(text: str, chance: random.Random) -> bytes:
+def mutated(version: str, chance: Random) -> bytes:
+    """A document of a version after a few changes: to its value, to its text, or to one after the other."""
+    found = seeds(version)
+    seed = chance.choice(found)
+    if chance.random() < 0.3:
+        return _encoded(mutate_text(seed.text, chance), chance)
+    other = chance.choice(found)
+    document = mutate_value(_cut(seed.value, chance), chance, other)
+    written = _written(document, chance)
+    if chance.random() < 0.2:
+        written = mutate_text(written, chance)
+    return _encoded(written, chance)
+
+
+def _cut(document: Any, chance: Random) -> Any:
+    """Only a few of the paths, mostly: small documents are quick, and what they hold matters more."""
+    paths = document.get("paths") if isinstance(document, dict) else None
+    if isinstance(paths, dict) and len(paths) > 3 and chance.random() < 0.8:
+        first = chance.randrange(len(paths))
+        document["paths"] = dict(list(paths.items())[first : first + chance.choice((1, 2, 4))])
+    return document
+
+
+def mutate_value(document: Any, chance: Random, other: Seed) -> Any:
+    """Change a few members of a document. `other` is one to take parts from."""
+    for _ in range(chance.choice((1, 1, 2, 2, 4, 8))):
+        places = _places_of(document)
+        if not places or len(places) > _MOST_NODES:
+            break
+        _change(places, chance, other)
+    return document
+
+
+def _change(places: _Places, chance: Random, other: Seed) -> None:
+    holder, at, _ = chance.choice(places)
+    if chance.random() < 0.4:
+        _rearrange(places, holder, at, chance)
+    else:
+        _replace(places, holder, at, chance, other)
+
+
+def _rearrange(places: _Places, holder: Any, at: Any, chance: Random) -> None:
+    """Change what stands where: take away, rename, repeat, swap, wrap, unwrap, turn the order."""
+    source, there, _ = chance.choice(places)
+    match chance.randrange(8):
+        case 0 | 1:
+            del holder[at]
+        case 2 if isinstance(holder, dict):
+            holder[key(chance)] = holder.pop(at)
+        case 2:
+            holder.insert(chance.randrange(len(holder) + 1), _copied(holder[at]))
+        case 3:
+            holder[at] = _copied(source[there])
+        case 4:
+            mine, theirs = _copied(holder[at]), _copied(source[there])
+            holder[at], source[there] = theirs, mine
+        case 5:
+            holder[at] = [holder[at]] if chance.random() < 0.5 else {key(chance): holder[at]}
+        case 6 if isinstance(holder[at], (dict, list)) and holder[at]:
+            members = list(holder[at].values() if isinstance(holder[at], dict) else holder[at])
+            holder[at] = chance.choice(members)
+        case _:
+            members = list(holder.items() if isinstance(holder, dict) else holder)
+            holder.clear()
+            (holder.update if isinstance(holder, dict) else holder.extend)(reversed(members))
+
+
+def _replace(places: _Places, holder: Any, at: Any, chance: Random, other: Seed) -> None:
+    """Put something else somewhere: a reference, a schema, a keyword with a value, a part of another document."""
+    pointers = [to_pointer(path) for _, _, path in (chance.choice(places) for _ in range(8))]
+    match chance.randrange(10):
+        case 0:
+            holder[at] = _retyped(holder[at])
+        case 1:
+            parts = _places_of(other.value)
+            if parts:
+                source, there, _ = chance.choice(parts)
+                _put(holder, at, str(there), source[there], chance)
+        case 2 if isinstance(holder, dict) and "$ref" in holder:
+            holder["$ref"] = pointer(chance, pointers)
+        case 2 | 3:
+            holder[at] = reference(chance, pointers)
+        case 4:
+            holder[at] = schema(chance, pointers)
+        case 5 | 6 if isinstance(at, str):
+            holder[at] = fitting(chance, pointers, at)
+        case 5 | 6 | 7:
+            word = chance.choice(KEYWORDS)
+            _put(holder, at, word, fitting(chance, pointers, word), chance)
+        case 8 if isinstance(holder[at], str):
+            cut = chance.randrange(len(holder[at]) + 1)
+            holder[at] = holder[at][:cut] + text(chance) + holder[at][cut:]
+        case _:
+            holder[at] = anything(chance, pointers)
+
+
+def _put(holder: Any, at: Any, name: str, value: Any, chance: Random) -> None:
+    """Add a member beside or below the one at `at`, or instead of it."""
+    below = holder[at]
+    if isinstance(below, dict) and chance.random() < 0.7:
+        below[name] = value
+    elif isinstance(below, list) and chance.random() < 0.7:
+        below.append(value)
+    elif isinstance(holder, dict):
+        holder[name] = value
+    else:
+        holder[at] = value
+
+
+def _retyped(value: Any) -> Any:
+    """The same in another kind: a number as text, a list as an object, and so on."""
+    if isinstance(value, bool) or value is None:
+        return str(value).lower()
+    if isinstance(value, (int, float)):
+        return str(value)[:500]
+    if isinstance(value, str):
+        return int(value) if value.isdecimal() and len(value) < 300 else value == "true"
+    if isinstance(value, list):
+        return {str(number): one for number, one in enumerate(value)}
+    return list(value.values())
+
+
+def _copied(value: Any) -> Any:
+    return json.loads(json.dumps(value)) if isinstance(value, (dict, list)) else value
+
+
+def _places_of(document: Any) -> _Places:
+    found: _Places = []
+    pending: list[tuple[Any, tuple[str | int, ...]]] = [(document, ())]
+    while pending:
+        holder, path = pending.pop()
+        if not isinstance(holder, (dict, list)):
+            continue
+        for at, member in list(holder.items() if isinstance(holder, dict) else enumerate(holder)):
+            found.append((holder, at, (*path, at)))
+            if isinstance(member, (dict, list)):
+                pending.append((member, (*path, at)))
+    return found
+
+
+def _written(document: Any, chance: Random) -> str:
+    match chance.randrange(8):
+        case 0:
+            return json.dumps(document, indent=chance.choice((1, 2, "\t")), ensure_ascii=False)
+        case 1 | 2 if not _is_large(document):
+            return dump_yaml(document)
+        case _:
+            return json.dumps(document)
+
+
+def _is_large(document: Any) -> bool:
+    return len(json.dumps(document)) > 20_000  # written as YAML it would take longer than to convert it
+
+
+def mutate_text(written: str, chance: Random) -> str:
     """Change a few places of a text, by lines, characters and tokens."""
+    lines = written.split("\n")
     for _ in range(chance.choice((1, 1, 2, 5))):
-        lines = text.split("\n")
         at, other = chance.randrange(len(lines)), chance.randrange(len(lines))
-        match chance.randrange(7):
+        cut = chance.randrange(len(lines[at]) + 1)
+        match chance.randrange(11):
             case 0:
-                del lines[at]
+                del lines[at : at + chance.choice((1, 1, 1, 5))]
+                lines = lines or [""]
             case 1:
                 lines[at] = lines[other]
             case 2:
                 lines[at:at] = lines[other : other + chance.randrange(1, 6)]
             case 3:
-                lines[at] = "  " * chance.randrange(6) + lines[at].lstrip()
+                lines[at] = chance.choice((" ", "  ", "\t", "")) * chance.randrange(6) + lines[at].lstrip()
             case 4:
-                key, colon, _rest = lines[at].partition(": ")
-                lines[at] = key + (colon or ": ") + chance.choice(TOKENS)
+                name, colon, _rest = lines[at].partition(": ")
+                lines[at] = name + (colon or ": ") + chance.choice(_TOKENS)
+            case 5:
+                lines[at] = lines[at][:cut] + lines[at][cut + 1 + chance.randrange(3) :]
+            case 6:
+                lines[at] = lines[at].replace(
+                    *chance.choice(
+                        (("'", '"'), ('"', "'"), (" {", " &a {"), ("- ", "-"), (": ", ":"), ("}", ""), (",", ", *a,"))
+                    )
+                )
+            case 7:
+                lines[at] = (
+                    lines[at][:cut]
+                    + chr(chance.choice((chance.randrange(32), chance.randrange(0xD800), 0x1F600)))
+                    + lines[at][cut:]
+                )
             case _:
-                cut = chance.randrange(len(lines[at]) + 1)
-                lines[at] = lines[at][:cut] + chance.choice(TOKENS) + lines[at][cut + chance.randrange(3) :]
-        text = "\n".join(lines)
-    data = text.encode("utf-8", "surrogatepass")
-    return data[: chance.randrange(len(data) + 1)] if chance.random() < 0.02 else data
+                lines[at] = lines[at][:cut] + chance.choice(_TOKENS) + lines[at][cut + chance.randrange(3) :]
+    return "\n".join(lines)
 
 
-def mutate_value(document: Any, chance: random.Random) -> bytes:
-    """Change a few members of a document: another value, another member's value, another key, none."""
-    document = copy.deepcopy(document)
-    for _ in range(chance.choice((1, 1, 2, 4))):
-        places = list(_places(document))
-        holder, key = chance.choice(places)
-        source, other = chance.choice(places)
-        match chance.randrange(4):
-            case 0:
-                holder[key] = copy.deepcopy(source[other])
-            case 1 if isinstance(holder, dict):
-                holder[chance.choice(("", "$ref", "allOf", "x", "{{a}}", str(other)))] = holder.pop(key)
-            case 2:
-                del holder[key]
-            case _:
-                holder[key] = copy.deepcopy(chance.choice(VALUES))
-        if not list(_places(document)):
-            break
-    return json.dumps(document, default=str).encode()
+_ENCODINGS: tuple[Callable[[str], bytes], ...] = (
+    lambda written: b"\xef\xbb\xbf" + written.encode("utf-8", "surrogatepass"),
+    lambda written: written.encode("utf-16", "surrogatepass"),
+    lambda written: written.encode("utf-16-be", "surrogatepass"),
+    lambda written: written.encode("utf-32", "surrogatepass"),
+    lambda written: written.encode("latin-1", "replace"),
+    lambda written: written.replace("\n", "\r\n").encode("utf-8", "surrogatepass"),
+    lambda written: written.replace("\n", "\r").encode("utf-8", "surrogatepass"),
+    lambda written: written.replace("\n", "\u2028").encode("utf-8", "surrogatepass"),
+    lambda written: written.encode("utf-8", "surrogatepass") * 2,
+    lambda written: written.encode("utf-8", "surrogatepass")[: len(written) // 2],
+    lambda written: written.encode("utf-8", "surrogatepass").replace(b"e", b"\xe9", 1),
+)
 
 
-def _places(document: Any) -> list[tuple[Any, Any]]:
-    found: list[tuple[Any, Any]] = []
-    pending = [document]
-    while pending:
-        holder = pending.pop()
-        members = list(holder.items() if isinstance(holder, dict) else enumerate(holder))
-        found += [(holder, key) for key, _ in members]
-        pending += [member for _, member in members if isinstance(member, (dict, list))]
-    return found
-
-
-def load_seed(path: Path) -> tuple[str, Any]:
-    """The text and the value of a document."""
-    text = path.read_text(encoding="utf-8")
-    return text, yaml.load(text, Loader=yaml.BaseLoader)
-
-
-def documents(version: str) -> Callable[[int], bytes]:
-    """A function that makes the mutated document of a number; the same for the same number."""
-    seeds = [load_seed(path) for path in SEEDS[version]]
-
-    def make(number: int) -> bytes:
-        chance = random.Random(f"{version}/{number}")
-        text, value = seeds[0] if chance.random() < 0.8 else seeds[1]
-        return mutate_text(text, chance) if chance.random() < 0.5 else mutate_value(value, chance)
-
-    return make
-
-
-def check(data: bytes) -> None:
-    """Convert a document: no exception, and either a collection that is JSON, or an error that says why not."""
-    conversion = convert(data)
-    if conversion.collection is None:
-        assert any(one.severity == "error" for one in conversion.diagnostics)
-        return
-    made = json.loads(conversion.to_bytes())
-    assert made["info"]["schema"].endswith("/v2.1.0/collection.json")
+def _encoded(written: str, chance: Random) -> bytes:
+    if chance.random() < 0.06:
+        return chance.choice(_ENCODINGS)(written)
+    return written.encode("utf-8", "surrogatepass")

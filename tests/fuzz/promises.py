@@ -1,0 +1,251 @@
+"""What has to hold for whatever bytes are given: the whole pipeline is run, and its results are looked at."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, NoReturn
+
+import jsonschema_rs
+
+from swagger2postman import Options, Severity, bundle, convert, validate
+from swagger2postman.conversion import Conversion
+from swagger2postman.diagnostics import Diagnostic, UnusableDocumentError
+from swagger2postman.documents.loading import LoadOptions
+from swagger2postman.documents.source import Source, read_source
+from swagger2postman.documents.yaml_output import dump_yaml
+from swagger2postman.guide.build import build_guide
+from swagger2postman.guide.render import render_html, render_markdown
+from swagger2postman.jsontypes import unescape_token
+from swagger2postman.output import to_bytes
+from swagger2postman.report import render_json, render_text, summary_json, summary_text
+
+SCHEMA = Path(__file__).parents[3] / "shared" / "schemas" / "postman-collection-v2.1.0.json"
+OFFLINE = LoadOptions(offline=True, cache_dir=Path("/nonexistent"))
+LONGEST = {"message": 600, "hint": 300}
+OPTIONS = (
+    Options(),
+    Options(),
+    Options(auth="native", client_auth="basic", environments=True),
+    Options(auth="both", credentials="environment", exclude_deprecated=True, token_params=(("audience", "a&b"),)),
+    Options(base_url="https://test.polder.example/", prefer_media_type="application/xml", max_response_body=50),
+    Options(token_url="https://login.polder.example/t", client_auth="basic"),
+)  # fmt: skip
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
+_SECRET = re.compile(r".*(client_id|client_secret)")
+_TAGS = """
+    a article b body br button circle code dd defs desc details div dl dt em fieldset figcaption figure footer g
+    h1 h2 h3 h4 head header html input label legend li line main marker meta nav ol p path polygon pre rect
+    script section small span strong style summary svg table tbody td text th thead title tr tspan ul
+"""
+
+
+def check(data: bytes, lot: int | None = None) -> None:
+    """Convert, validate, bundle and explain a document. Nothing is raised, and each result is what it should be.
+
+    What costs time is done for a part of the documents; which part is decided by `lot`, or else by their bytes.
+
+    Raises:
+        AssertionError: a promise is broken.
+    """
+    lot = lot_of(data) if lot is None else lot
+    options = OPTIONS[lot % len(OPTIONS)]
+    conversion = convert(data, options, loading=OFFLINE)
+    check_diagnostics(conversion.diagnostics, data)
+    if conversion.collection is None:
+        assert any(one.severity is Severity.ERROR for one in conversion.diagnostics), "refused without an error"
+        return
+    written = conversion.to_bytes()
+    check_collection(conversion, written)
+    plain_text(summary_text(conversion, "api.json"))
+    json.dumps(summary_json(conversion, "api.json"))
+    for environment in conversion.environments:
+        strict_json(to_bytes(environment.to_json()))
+    if lot % 4 == 0:
+        again = convert(data, options, loading=OFFLINE)
+        assert again.to_bytes() == written, "another collection the second time"
+        assert again.diagnostics == conversion.diagnostics, "other findings the second time"
+    if lot % 4 == 1:
+        alone = validate(data, loading=OFFLINE)
+        assert set(alone) <= set(conversion.diagnostics), "validate finds what convert does not"
+    if lot % 4 == 2:
+        check_bundle(data)
+    if lot % 4 != 3:
+        check_guide(conversion)
+
+
+def lot_of(data: bytes) -> int:
+    """The number that decides what is done with a document."""
+    return zlib.crc32(data)
+
+
+def strict_json(data: bytes) -> Any:
+    """The value of JSON in UTF-8 that has neither NaN nor Infinity."""
+    return json.loads(data.decode("utf-8"), parse_constant=_refuse)
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise AssertionError(f"{constant} is not JSON")
+
+
+def plain_text(text: str) -> None:
+    """Assert that a text has lines without control characters."""
+    bad = [c for c in text if not c.isprintable() and c != "\n"]
+    assert not bad, f"control characters in what a terminal reads: {bad[:5]!r}"
+
+
+def check_diagnostics(diagnostics: tuple[Diagnostic, ...], data: bytes) -> None:
+    """Each finding is short, in order, harmless for a terminal, and points where it says."""
+    plain_text(render_text(diagnostics))
+    rendered = render_json(diagnostics)
+    plain_text(rendered)
+    strict_json(rendered.encode())
+    source = read_again(data)
+    keys = [(one.position.file != "<stdin>", one.position, one.pointer, one.code) for one in diagnostics]
+    assert keys == sorted(keys), "not in the order of the document"
+    for one in diagnostics:
+        for name, most in LONGEST.items():
+            said = str(getattr(one, name))
+            assert 0 < len(said) <= most, f"the {name} of {one.code} has {len(said)} characters: {said[:200]}"
+        assert one.position.line > 0 < one.position.column
+        if source and one.position.file == "<stdin>" and one not in source.diagnostics:
+            check_place(one, source)
+
+
+def read_again(data: bytes) -> Source | None:
+    """The document, to look places up in; None where it cannot be read."""
+    try:
+        return read_source(data, "<stdin>")
+    except UnusableDocumentError:
+        return None
+
+
+def check_place(one: Diagnostic, source: Source) -> None:
+    """A finding's pointer leads to something, or one step further, and its line and column are that place's."""
+    path = [unescape_token(token) for token in one.pointer.split("/")[1:]]
+    assert one.position == source.position(path), f"{one.code}: {one.position}, but {one.pointer[:200]} is elsewhere"
+    value, missing = source.value, 0
+    for token in path:
+        if isinstance(value, dict) and token in value:
+            value = value[token]
+        elif isinstance(value, list) and token.isdecimal() and int(token) < len(value):
+            value = value[int(token)]
+        else:
+            missing += 1
+    assert missing <= 1, f"{one.code}: nothing is at {one.pointer[:200]}"
+
+
+def check_collection(conversion: Conversion, written: bytes) -> None:
+    """A collection fits Postman's schema, and no variable in it comes from the document."""
+    made = strict_json(written)
+    judge = judge_of_collections()
+    if judge is not None:
+        fault = next(iter(judge.iter_errors(made)), None)
+        assert fault is None, (
+            f"not Postman's format: {fault and fault.message[:200]} at {fault and fault.instance_path}"
+        )
+    assert 0 <= conversion.proven <= conversion.requests
+    own = {one["key"] for one in made["variable"]} | {v.key for e in conversion.environments for v in e.values}
+    for text in sent(made):
+        strange = set(_VARIABLE.findall(text)) - own
+        assert not strange, f"a variable of nobody: {strange} in {text[:200]!r}"
+    ids = [one["id"] for one in parts(made) if "id" in one]
+    assert len(ids) == len(set(ids)), f"an id twice: {max(ids, key=ids.count)}"
+    tokens = len([one for one in made["item"] if one["name"].startswith("Get Access Token")])
+    with_secrets = [
+        one["request"] for one in parts(made) if "request" in one and any(map(_SECRET.search, uses(one["request"])))
+    ]
+    assert len(with_secrets) <= tokens + 1, "credentials in a request that fetches no token"
+
+
+@cache
+def judge_of_collections() -> Any:
+    """The validator of Postman's own schema; None where that is not at hand."""
+    return jsonschema_rs.validator_for(json.loads(SCHEMA.read_bytes())) if SCHEMA.exists() else None
+
+
+def parts(made: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every folder, request and saved example."""
+    for item in made.get("item", ()):
+        yield item
+        yield from parts(item)
+        yield from item.get("response", ())
+
+
+def uses(request: dict[str, Any]) -> set[str]:
+    """The variables that a request sends outside of its authorization."""
+    return {
+        name
+        for part in ("header", "url", "body")
+        for text in texts(request.get(part))
+        for name in _VARIABLE.findall(text)
+    }
+
+
+def sent(made: dict[str, Any]) -> Iterator[str]:
+    """Every text in which Postman puts variables: what requests send, and the values of variables."""
+    yield from texts(made.get("auth"))
+    yield from (one["value"] for one in made["variable"])
+    for item in parts(made):
+        for request in (item.get("request"), item.get("originalRequest")):
+            yield from texts(request)
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text of a value, and every key; descriptions are only shown."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from texts(one)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            if key != "description":
+                yield from texts(one)
+
+
+def check_bundle(data: bytes) -> None:
+    """A bundle is a document that reads back as the same value and converts."""
+    made = bundle(data, loading=OFFLINE)
+    assert made.document is not None
+    strict_json(to_bytes(made.document))
+    text = dump_yaml(made.document).encode()
+    assert read_source(text, "<stdin>").value == made.document, "the YAML of a bundle reads back as something else"
+    assert convert(text, loading=OFFLINE).collection is not None
+
+
+def check_guide(conversion: Conversion) -> None:
+    """The guide is Markdown, and a page whose elements and scripts are all the template's."""
+    if conversion.api is None or conversion.collection is None:
+        return
+    guide = build_guide(conversion.api, conversion.collection)
+    markdown = render_markdown(guide)
+    assert not _CONTROL.search(markdown), "control characters in the guide"
+    page = _Page()
+    written = render_html(guide)
+    assert not _CONTROL.search(written), "control characters in the page"
+    page.feed(written)
+    assert not set(page.tags) - set(_TAGS.split()), f"elements of nobody: {set(page.tags) - set(_TAGS.split())}"
+    assert (page.tags.count("script"), page.tags.count("style")) == (1, 1), "a script or a style of nobody"
+    events = [name for name, _ in page.attributes if name.startswith("on")]
+    assert not events, f"attributes of nobody: {events}"
+    links = [value for name, value in page.attributes if name in ("href", "src", "action")]
+    bad = [link for link in links if not re.match(r"https?://|mailto:|#", link or "")]
+    assert not bad, f"links that lead to no page: {bad}"
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
