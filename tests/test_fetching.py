@@ -103,6 +103,15 @@ def test_redirect_to_a_host_that_is_not_allowed(registry: Registry) -> None:
     assert trap.connections == []
 
 
+def test_redirect_to_no_address(registry: Registry) -> None:
+    """A redirect to what is no URL is a fault of the server like any other."""
+    registry.redirects[DOMAIN] = "http://["
+    assert refusal(fetcher(registry).fetch, registry.url + DOMAIN) == (
+        f"“{registry.url}{DOMAIN}” redirects to “http://[”, which is no address.",
+        "Try again later, or give the document with --ref URL=FILE.",
+    )
+
+
 def test_redirects_in_circles(registry: Registry) -> None:
     """A redirect to itself ends."""
     registry.redirects[DOMAIN] = DOMAIN

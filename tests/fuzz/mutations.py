@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from fuzz.seeds import Seed, seeds
-from fuzz.values import KEYWORDS, anything, fitting, key, pointer, reference, schema, text
+from fuzz.values import KEYWORDS, SCHEMA_KEYWORDS, Maker
 from swagger2postman.documents.yaml_output import dump_yaml
 from swagger2postman.jsontypes import to_pointer
 
@@ -35,12 +35,12 @@ def mutated(version: str, chance: Random) -> bytes:
     """A document of a version after a few changes: to its value, to its text, or to one after the other."""
     found = seeds(version)
     seed = chance.choice(found)
-    if chance.random() < 0.3:
+    if chance.random() < 0.25:
         return _encoded(mutate_text(seed.text, chance), chance)
     other = chance.choice(found)
     document = mutate_value(_cut(seed.value, chance), chance, other)
     written = _written(document, chance)
-    if chance.random() < 0.2:
+    if chance.random() < 0.12:
         written = mutate_text(written, chance)
     return _encoded(written, chance)
 
@@ -55,31 +55,56 @@ def _cut(document: Any, chance: Random) -> Any:
 
 
 def mutate_value(document: Any, chance: Random, other: Seed) -> Any:
-    """Change a few members of a document. `other` is one to take parts from."""
+    """Change a few members of a document, gently or wildly. `other` is one to take parts from."""
+    wild = chance.choice((0.01, 0.01, 0.25))
     for _ in range(chance.choice((1, 1, 2, 2, 4, 8))):
         places = _places_of(document)
         if not places or len(places) > _MOST_NODES:
             break
-        _change(places, chance, other)
+        _change(places, chance, other, wild)
     return document
 
 
-def _change(places: _Places, chance: Random, other: Seed) -> None:
+def _change(places: _Places, chance: Random, other: Seed, wild: float) -> None:
     holder, at, _ = chance.choice(places)
-    if chance.random() < 0.4:
-        _rearrange(places, holder, at, chance)
+    make = Maker(chance, [to_pointer(path) for _, _, path in (chance.choice(places) for _ in range(8))], wild)
+    if wild < 0.1 and chance.random() < 0.7:
+        _fit(holder, at, make)
+    elif chance.random() < 0.4:
+        _rearrange(places, holder, at, make)
     else:
-        _replace(places, holder, at, chance, other)
+        _replace(holder, at, make, other)
 
 
-def _rearrange(places: _Places, holder: Any, at: Any, chance: Random) -> None:
+def _fit(holder: Any, at: Any, make: Maker) -> None:
+    """Change what a keyword says, or say something with another one, as a document could that is nearly right."""
+    below = holder[at]
+    words = (
+        SCHEMA_KEYWORDS if isinstance(below, dict) and {"type", "properties", "allOf", "items"} & below.keys() else ()
+    )
+    if words and make.chance.random() < 0.7:
+        word = make.chance.choice(words)
+        below[word] = make.fitting(word)
+    elif isinstance(at, str) and at in KEYWORDS:
+        holder[at] = make.fitting(at)
+    elif isinstance(below, str):
+        holder[at] = make.text()
+    elif isinstance(below, dict) and below and make.chance.random() < 0.5:
+        word = make.chance.choice(list(below))
+        below[make.key()] = _copied(below[word])
+    else:
+        holder[at] = make.chance.choice((make.reference, make.schema))()
+
+
+def _rearrange(places: _Places, holder: Any, at: Any, make: Maker) -> None:
     """Change what stands where: take away, rename, repeat, swap, wrap, unwrap, turn the order."""
+    chance = make.chance
     source, there, _ = chance.choice(places)
     match chance.randrange(8):
         case 0 | 1:
             del holder[at]
         case 2 if isinstance(holder, dict):
-            holder[key(chance)] = holder.pop(at)
+            holder[make.key()] = holder.pop(at)
         case 2:
             holder.insert(chance.randrange(len(holder) + 1), _copied(holder[at]))
         case 3:
@@ -88,7 +113,7 @@ def _rearrange(places: _Places, holder: Any, at: Any, chance: Random) -> None:
             mine, theirs = _copied(holder[at]), _copied(source[there])
             holder[at], source[there] = theirs, mine
         case 5:
-            holder[at] = [holder[at]] if chance.random() < 0.5 else {key(chance): holder[at]}
+            holder[at] = [holder[at]] if chance.random() < 0.5 else {make.key(): holder[at]}
         case 6 if isinstance(holder[at], (dict, list)) and holder[at]:
             members = list(holder[at].values() if isinstance(holder[at], dict) else holder[at])
             holder[at] = chance.choice(members)
@@ -98,9 +123,9 @@ def _rearrange(places: _Places, holder: Any, at: Any, chance: Random) -> None:
             (holder.update if isinstance(holder, dict) else holder.extend)(reversed(members))
 
 
-def _replace(places: _Places, holder: Any, at: Any, chance: Random, other: Seed) -> None:
+def _replace(holder: Any, at: Any, make: Maker, other: Seed) -> None:
     """Put something else somewhere: a reference, a schema, a keyword with a value, a part of another document."""
-    pointers = [to_pointer(path) for _, _, path in (chance.choice(places) for _ in range(8))]
+    chance = make.chance
     match chance.randrange(10):
         case 0:
             holder[at] = _retyped(holder[at])
@@ -110,21 +135,21 @@ def _replace(places: _Places, holder: Any, at: Any, chance: Random, other: Seed)
                 source, there, _ = chance.choice(parts)
                 _put(holder, at, str(there), source[there], chance)
         case 2 if isinstance(holder, dict) and "$ref" in holder:
-            holder["$ref"] = pointer(chance, pointers)
+            holder["$ref"] = make.pointer()
         case 2 | 3:
-            holder[at] = reference(chance, pointers)
+            holder[at] = make.reference()
         case 4:
-            holder[at] = schema(chance, pointers)
+            holder[at] = make.schema()
         case 5 | 6 if isinstance(at, str):
-            holder[at] = fitting(chance, pointers, at)
+            holder[at] = make.fitting(at)
         case 5 | 6 | 7:
             word = chance.choice(KEYWORDS)
-            _put(holder, at, word, fitting(chance, pointers, word), chance)
+            _put(holder, at, word, make.fitting(word), chance)
         case 8 if isinstance(holder[at], str):
             cut = chance.randrange(len(holder[at]) + 1)
-            holder[at] = holder[at][:cut] + text(chance) + holder[at][cut:]
+            holder[at] = holder[at][:cut] + make.text() + holder[at][cut:]
         case _:
-            holder[at] = anything(chance, pointers)
+            holder[at] = make.anything()
 
 
 def _put(holder: Any, at: Any, name: str, value: Any, chance: Random) -> None:

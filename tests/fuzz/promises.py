@@ -75,7 +75,7 @@ def check(data: bytes, lot: int | None = None) -> None:
         alone = validate(data, loading=OFFLINE)
         assert set(alone) <= set(conversion.diagnostics), "validate finds what convert does not"
     if lot % 4 == 2:
-        check_bundle(data)
+        check_bundle(data, convert(data, loading=OFFLINE))
     if lot % 4 != 3:
         check_guide(conversion)
 
@@ -210,14 +210,16 @@ def texts(value: Any) -> Iterator[str]:
                 yield from texts(one)
 
 
-def check_bundle(data: bytes) -> None:
-    """A bundle is a document that reads back as the same value and converts."""
+def check_bundle(data: bytes, conversion: Conversion) -> None:
+    """A bundle is a document that reads back as the same value and becomes the same collection."""
     made = bundle(data, loading=OFFLINE)
     assert made.document is not None
     strict_json(to_bytes(made.document))
     text = dump_yaml(made.document).encode()
     assert read_source(text, "<stdin>").value == made.document, "the YAML of a bundle reads back as something else"
-    assert convert(text, loading=OFFLINE).collection is not None
+    again = convert(text, loading=OFFLINE)
+    assert again.collection is not None
+    assert again.to_bytes() == conversion.to_bytes(), "the bundle becomes another collection"
 
 
 def check_guide(conversion: Conversion) -> None:

@@ -47,7 +47,7 @@ def seeds(version: str) -> tuple[Seed, ...]:
 @cache
 def _all() -> tuple[Seed, ...]:
     found = []
-    for path in (path for folder in FOLDERS for path in sorted(folder.glob("*.yaml"))):
+    for path in (path for folder in FOLDERS for path in sorted(folder.glob("*.[jy]*"))):
         data = path.read_bytes()
         with suppress(UnusableDocumentError):  # which is why it was kept
             if len(data) <= _MOST_BYTES:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -78,6 +79,13 @@ _SCHEMAS = frozenset((
     "unevaluatedProperties", "not",
     "if", "then", "else", "contentSchema", "itemSchema",
 ))  # fmt: skip
+_BASES = ("", "other.yaml", "https://polder.example/x", "#node", "#all", "?x", "//h/p", "stdin:///document", ".", "%")
+PATTERNS = (
+    "^[a-z]{3,}$", "^(a+)+$", "(a|aa)+$", "(", "[", "^\\p{L}+$", "(?<n>x)\\k<n>", "(?=a)b", "^(?!x).*$", "\\",
+    "^a{99999}$", "(?i)A", "^$",
+    "[\\s\\S]", "\\d{1000000}", "^\\d{4}-\\d{2}$", "(x{1,1000}){1,1000}", "[^\\w]", "\\u{1F600}", "\\cA", "[z-a]",
+    "^.{2,5}$", "a|", "(?:)", "\\b\\B",
+)  # fmt: skip
 _TYPES = (
     "string", "integer", "number", "boolean", "object", "array", "null", "oauth2", "apiKey", "http", "basic", "file",
 )  # fmt: skip
@@ -98,128 +106,112 @@ _FLAGS = frozenset(
 )
 
 
-def text(chance: Random) -> str:
-    """An odd text, now and then two of them joined."""
-    found = chance.choice(TEXTS)
-    return found + chance.choice(TEXTS[:80]) if chance.random() < 0.2 else found
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes values. `places` are pointers of the document, to refer to; `wild` is how often it makes just anything."""
 
+    chance: Random
+    places: Sequence[str] = ()
+    wild: float = 0.25
 
-def key(chance: Random) -> str:
-    """A name for a member: a keyword, one that differs a little, or any text."""
-    match chance.randrange(6):
-        case 0 | 1 | 2:
-            return chance.choice(KEYWORDS)
-        case 3:
-            word = chance.choice(KEYWORDS)
-            return chance.choice((word.upper(), word + "s", f"x-{word}", f"{word} ", word[:-1], f"${word}"))
-        case _:
-            return text(chance)
+    def text(self) -> str:
+        """An odd text, now and then two of them joined."""
+        found = self.chance.choice(TEXTS)
+        return found + self.chance.choice(TEXTS[:80]) if self.chance.random() < 0.2 else found
 
+    def key(self) -> str:
+        """A name for a member: a keyword, one that differs a little, or any text."""
+        match self.chance.randrange(6):
+            case 0 | 1 | 2:
+                return self.chance.choice(KEYWORDS)
+            case 3:
+                word = self.chance.choice(KEYWORDS)
+                return self.chance.choice((word.upper(), word + "s", f"x-{word}", f"{word} ", word[:-1], f"${word}"))
+            case _:
+                return self.text()
 
-def anything(chance: Random, places: list[str], depth: int = 0) -> Any:
-    """Any value; `places` are pointers of the document, for references."""
-    if depth > 3:
-        return chance.choice((None, True, 0, "", [], {}))
-    makers: tuple[Callable[[], Any], ...] = (
-        lambda: chance.choice((None, True, False)),
-        lambda: chance.choice(NUMBERS),
-        lambda: text(chance),
-        lambda: text(chance),
-        lambda: [anything(chance, places, depth + 1) for _ in range(chance.randrange(4))],
-        lambda: {key(chance): anything(chance, places, depth + 1) for _ in range(chance.randrange(4))},
-        lambda: reference(chance, places),
-        lambda: schema(chance, places, depth + 1),
-    )
-    return chance.choice(makers)()
+    def anything(self, depth: int = 0) -> Any:
+        """Any value."""
+        if depth > 3:
+            return self.chance.choice((None, True, 0, "", [], {}))
+        makers: tuple[Callable[[], Any], ...] = (
+            lambda: self.chance.choice((None, True, False)),
+            lambda: self.chance.choice(NUMBERS),
+            self.text,
+            self.text,
+            lambda: self._some(lambda: self.anything(depth + 1)),
+            lambda: {self.key(): self.anything(depth + 1) for _ in range(self.chance.randrange(4))},
+            self.reference,
+            lambda: self.schema(depth + 1),
+        )
+        return self.chance.choice(makers)()
 
+    def pointer(self) -> str:
+        """What stands in a `$ref`: mostly a place of the document, whatever its kind, in one of several spellings."""
+        found = "#" + (self.chance.choice(self.places) if self.places else "")
+        match self.chance.randrange(10):
+            case 0:
+                return self.text()
+            case 1:
+                return found.replace("/", "%2F", 1) if self.chance.random() < 0.5 else found.replace("~1", "%7E1")
+            case 2:
+                return self.chance.choice(_BASES) + found[: self.chance.choice((0, 1, 999))]
+            case 3:
+                return found + self.chance.choice(("/", "/0", "/x", "/-", "/00", "/$ref", "/properties/a"))
+            case _:
+                return found
 
-def pointer(chance: Random, places: list[str]) -> str:
-    """What stands in a `$ref`: mostly a place of the document, whatever its kind, in one of several spellings."""
-    found = "#" + (chance.choice(places) if places else "")
-    match chance.randrange(10):
-        case 0:
-            return text(chance)
-        case 1:
-            return found.replace("/", "%2F", 1) if chance.random() < 0.5 else found.replace("~1", "%7E1")
-        case 2:
-            return (
-                chance.choice(
-                    (
-                        "",
-                        "other.yaml",
-                        "https://polder.example/x",
-                        "#node",
-                        "#all",
-                        "?x",
-                        "//h/p",
-                        "stdin:///document",
-                        ".",
-                    )
-                )
-                + found[:1]
-            )
-        case 3:
-            return found + chance.choice(("/", "/0", "/x", "/-", "/00", "/$ref", "/properties/" + text(chance)[:9]))
-        case _:
-            return found
+    def reference(self) -> dict[str, Any]:
+        """A reference object, now and then with something beside it."""
+        found: dict[str, Any] = {"$ref": self.pointer()}
+        if self.chance.random() < 0.2:
+            found[self.key()] = self.anything(3)
+        return found
 
+    def schema(self, depth: int = 0) -> Any:
+        """A schema of a few keywords, each with what fits it or with anything."""
+        if depth > 4:
+            return self.chance.choice((True, False, {}, {"type": "string"}))
+        if self.chance.random() < 0.25:
+            return self.chance.choice((True, False, {}, self.reference(), self.reference()))
+        words = [self.chance.choice(SCHEMA_KEYWORDS) for _ in range(self.chance.choice((1, 1, 2, 3, 4)))]
+        return {word: self.fitting(word, depth + 1) for word in words}
 
-def reference(chance: Random, places: list[str]) -> dict[str, Any]:
-    """A reference object, now and then with something beside it."""
-    found: dict[str, Any] = {"$ref": pointer(chance, places)}
-    if chance.random() < 0.2:
-        found[key(chance)] = anything(chance, places, 3)
-    return found
+    def fitting(self, word: str, depth: int = 0) -> Any:
+        """A value for a keyword: mostly of a kind that it may have, else anything."""
+        if self.chance.random() < self.wild or depth > 4:
+            return self.anything(depth)
+        if word == "type":
+            lone = self.chance.random() < 0.8
+            return self.chance.choice(_TYPES) if lone else self._some(lambda: self.chance.choice(_TYPES))
+        if word in ("enum", "examples") and self.chance.random() < 0.7:
+            return self._some(lambda: self.anything(3))
+        if word in ("required", "tags", "schemes", "consumes", "produces") and self.chance.random() < 0.7:
+            return self._some(self.text)
+        if word in _LISTS and (word != "items" or self.chance.random() < 0.2):
+            return self._some(lambda: self.schema(depth + 1))
+        if word in _SCHEMAS:
+            return self.schema(depth + 1)
+        if word in _MAPS:
+            names = ("a", "name", "id", "x", "$ref", "200", "application/json", "", self.text())
+            return {self.chance.choice(names): self._member(depth) for _ in range(self.chance.randrange(4))}
+        return self._lone(word)
 
+    def _lone(self, word: str) -> Any:
+        if word in _FLAGS:
+            return self.chance.choice((True, False, True, False, "true", 1))
+        if word in _COUNTS:
+            return self.chance.choice(NUMBERS)
+        if word == "pattern":
+            return self.chance.choice(PATTERNS)
+        if "nchor" in word:
+            return self.chance.choice(("a", "all", "node", "", "1"))
+        if word.startswith("$") or word == "operationRef":
+            return self.pointer()
+        return self.text()
 
-def schema(chance: Random, places: list[str], depth: int = 0) -> Any:
-    """A schema of a few keywords, each with what fits it or with anything."""
-    if depth > 4:
-        return chance.choice((True, False, {}, {"type": "string"}))
-    if chance.random() < 0.25:
-        return chance.choice((True, False, {}, reference(chance, places), reference(chance, places)))
-    return {word: fitting(chance, places, word, depth + 1) for word in _several(chance, SCHEMA_KEYWORDS)}
+    def _some(self, make: Callable[[], Any]) -> list[Any]:
+        return [make() for _ in range(self.chance.randrange(4))]
 
-
-def _several(chance: Random, words: tuple[str, ...]) -> list[str]:
-    return [chance.choice(words) for _ in range(chance.choice((1, 1, 2, 3, 4)))]
-
-
-def fitting(chance: Random, places: list[str], word: str, depth: int = 0) -> Any:
-    """A value for a keyword: mostly of a kind that it may have, else anything."""
-    if chance.random() < 0.25 or depth > 4:
-        return anything(chance, places, depth)
-    if word == "type":
-        return chance.choice(_TYPES) if chance.random() < 0.8 else _some(chance, lambda: chance.choice(_TYPES))
-    if word in ("enum", "examples") and chance.random() < 0.7:
-        return _some(chance, lambda: anything(chance, places, 3))
-    if word in ("required", "tags", "schemes", "consumes", "produces") and chance.random() < 0.7:
-        return _some(chance, lambda: text(chance))
-    if word in _LISTS and (word != "items" or chance.random() < 0.2):
-        return _some(chance, lambda: schema(chance, places, depth + 1))
-    if word in _SCHEMAS:
-        return schema(chance, places, depth + 1)
-    if word in _MAPS:
-        names = ("a", "name", "id", "x", "$ref", "200", "application/json", "", text(chance))
-        return {chance.choice(names): _member(chance, places, depth) for _ in range(chance.randrange(4))}
-    return _lone(chance, places, word)
-
-
-def _lone(chance: Random, places: list[str], word: str) -> Any:
-    if word in _FLAGS:
-        return chance.choice((True, False, "true", 1))
-    if word in _COUNTS:
-        return chance.choice(NUMBERS)
-    if "nchor" in word:
-        return chance.choice(("a", "all", "node", "", "1"))
-    if word.startswith("$") or word == "operationRef":
-        return pointer(chance, places)
-    return text(chance)
-
-
-def _some(chance: Random, make: Callable[[], Any]) -> list[Any]:
-    return [make() for _ in range(chance.randrange(4))]
-
-
-def _member(chance: Random, places: list[str], depth: int) -> Any:
-    return schema(chance, places, depth + 1) if chance.random() < 0.6 else reference(chance, places)
+    def _member(self, depth: int) -> Any:
+        return self.schema(depth + 1) if self.chance.random() < 0.6 else self.reference()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
@@ -10,6 +11,8 @@ _BRACES = re.compile(r"\{\{")
 _ESCAPED_BRACE = re.compile(r"\\(?:(?:x|u00|U000000)7[bB]|(?<=\{\\)\s)")  # or a line break escaped after a brace
 _IDENTIFIER = re.compile(r"\$(?:id|anchor|dynamicAnchor)")
 _SURROGATES = re.compile(r"\\\\|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_ONLY_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+"""Characters that JSON takes as they are, and YAML not at all or for the end of a line."""
 
 
 def decode(data: bytes, name: str) -> str:
@@ -35,6 +38,8 @@ def decode(data: bytes, name: str) -> str:
         raise _refusal("The document is binary.", "Give the YAML file that SwaggerHub exports.", Position(name, 1, 1))
     if is_json(text):  # JSON writes characters beyond U+FFFF as two escapes, which YAML does not know
         text = _SURROGATES.sub(_join_surrogates, text)
+        if _ONLY_IN_JSON.search(text) and _reads_as_json(text):
+            text = _ONLY_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
     return text
 
 
@@ -54,6 +59,14 @@ def may_hold_variables(text: str) -> bool:
     All other ways of YAML to join lines put a space or a line break between them.
     """
     return _BRACES.search(text) is not None or _ESCAPED_BRACE.search(text) is not None
+
+
+def _reads_as_json(text: str) -> bool:
+    try:
+        json.loads(text.replace("\\U", "\\u"))  # what `_join_surrogates` has made of two escapes
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _refusal(message: str, hint: str, place: Position) -> UnusableDocumentError:

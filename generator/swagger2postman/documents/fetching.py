@@ -95,7 +95,11 @@ class Fetcher:
                     return self._body(response, url, deadline)
             finally:
                 response.close()
-            target = urljoin(current, location).partition("#")[0]
+            try:
+                target = urljoin(current, location).partition("#")[0]
+            except ValueError:
+                text = f"“{short(url)}” redirects to “{short(location)}”, which is no address."
+                raise UnreachableDocumentError(text, f"Try again later, or {GIVE_FILE}.") from None
             if not self.allows(target):
                 host = str(read_origin(target) or short(target))
                 text = f"“{short(url)}” redirects to “{host}”, which is not allowed."

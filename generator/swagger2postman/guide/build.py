@@ -53,9 +53,9 @@ def command_server(collection: Collection, values: Values) -> str:
 
 def hub_address(api: Api, origin: str = "") -> str:
     """Return the documentation page on SwaggerHub that the mock server, a link or `origin` tells; else nothing."""
-    for server in api.servers:
+    for server in filter(is_mock, api.servers):
         parts = urlsplit(server.url).path.strip("/").split("/")
-        if is_mock(server) and len(parts) >= 3 and all(re.fullmatch(_NAME, part) for part in parts[:3]):
+        if len(parts) >= 3 and all(re.fullmatch(_NAME, part) for part in parts[:3]):
             return _HUB + "/".join(parts[:3])
     if re.fullmatch(f"{_NAME}/{_NAME}(?:/{_NAME})?", origin):
         return _HUB + origin

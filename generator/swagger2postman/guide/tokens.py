@@ -53,7 +53,8 @@ def _token(
 def _native(collection: Collection) -> Iterator[TokenRequest]:
     """Yield what Postman asks for itself, once for each token URL."""
     auths = [collection.auth, *(item.request.auth for item in collection.requests())]
-    for auth in dict.fromkeys(auth for auth in auths if auth is not None and auth.type == "oauth2"):
+    native = [auth for auth in auths if auth is not None and auth.type == "oauth2"]
+    for auth in {repr(auth): auth for auth in native}.values():  # its attributes may hold lists, which have no hash
         given = {key: str(value) for key, value in auth.attributes}
         match = _TOKEN_URL.fullmatch(given.get("accessTokenUrl", ""))
         if match and given.get("grant_type") == "client_credentials":
