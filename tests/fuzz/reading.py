@@ -95,6 +95,28 @@ def check_values(source: Source, data: bytes) -> None:
     except (yaml.YAMLError, LookupError, ValueError):
         return
     assert same(source.value, expected), f"{str(source.value)[:200]}, not {str(expected)[:200]}"
+    for path, place in _places(root):
+        found = source.position(path)
+        assert (found.line, found.column) == place, f"{path} stands at {place}, not at {found}"
+
+
+def _places(root: Any, most: int = 300) -> Iterator[tuple[tuple[str | int, ...], tuple[int, int]]]:
+    """The first few parts with line and column; parsers do not agree where an empty element of a list is."""
+    pending: list[tuple[tuple[str | int, ...], Any]] = [((), root)]
+    while pending and (most := most - 1):
+        path, node = pending.pop()
+        members: list[tuple[str | int, Any, Any]] = []
+        if isinstance(node, yaml.MappingNode):
+            members = [
+                (key.value, value, key)
+                for key, value in {key.value: (key, value) for key, value in node.value}.values()
+            ]
+        elif isinstance(node, yaml.SequenceNode):
+            members = [(index, item, item) for index, item in enumerate(node.value)]
+        for key, value, shown in members:
+            pending.append(((*path, key), value))
+            if shown.value or not isinstance(shown, yaml.ScalarNode):
+                yield (*path, key), (shown.start_mark.line + 1, shown.start_mark.column + 1)
 
 
 def same(one: Any, other: Any) -> bool:

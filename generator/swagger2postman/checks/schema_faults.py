@@ -84,7 +84,7 @@ def find_leaves(errors: Iterable[Any], document: Json, shapes: Shapes) -> list[L
 
 
 def _descend(error: Any, document: Json) -> list[Leaf]:
-    path, value = locate(error.instance_path, document)
+    path, value = _locate(error, document)
     kind = error.kind
     if type(kind).__name__ == "OneOfMultipleValid":
         return [Leaf("several", path, value)]
@@ -98,11 +98,22 @@ def _descend(error: Any, document: Json) -> list[Leaf]:
     return _choose(branches, path, value)
 
 
+def _locate(error: Any, document: Json) -> tuple[Path, Json]:
+    """The true path of an error, and the value there."""
+    path, value = locate(error.instance_path, document)
+    while isinstance(value, dict) and "" in value and value != error.instance:
+        path, value = (*path, ""), value[""]
+    return path, value
+
+
 def locate(tokens: Iterable[str | int], document: Json) -> tuple[Path, Json]:
-    """Return the true path and the value there: jsonschema-rs gives the key "200" as a number."""
+    """Return the true path and the value there: jsonschema-rs makes a number of "200", and leaves empty keys out."""
     path: list[str | int] = []
     value = document
     for token in tokens:
+        while isinstance(value, dict) and str(token) not in value and "" in value:
+            path.append("")
+            value = value[""]
         if isinstance(value, dict):
             key = str(token)
             if key not in value:
