@@ -222,7 +222,7 @@ def _key(section: str, target: Node) -> _Key:
 def _as_written(node: Node, key: str, value: float) -> Json:
     """A text that YAML reads as a number, such as the version 1.10, as it is written."""
     text = node.text(key)
-    return value if str(value) == text else text
+    return value if str(value) == text and "e" not in text else text  # YAML has other forms of 1e+16
 
 
 def _own_name(target: Node) -> str:
