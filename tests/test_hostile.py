@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
-import sys
-import zipfile
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -24,7 +19,6 @@ from swagger2postman.documents.references import Documents, no_documents
 from swagger2postman.documents.source import read_source
 from swagger2postman.report import render_json, render_text
 
-ROOT = Path(__file__).parents[1]
 HOSTILE = Path(__file__).parent / "hostile"
 VERSIONS = ("2.0", "3.0", "3.1")
 MAIN = Realm()
@@ -218,33 +212,3 @@ def test_terminals_stay_as_they_are() -> None:
     diagnostics = convert(text.encode()).diagnostics
     for shown in (render_text(diagnostics), render_json(diagnostics)):
         assert [c for c in shown if not c.isprintable() and c != "\n"] == []
-
-
-@pytest.mark.skipif(int(version("setuptools").split(".")[0]) < 77, reason="pyproject.toml needs setuptools 77")
-def test_what_is_shipped(tmp_path: Path) -> None:
-    """The wheel holds the package, its templates, the mark that it is typed and the license, and nothing else."""
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "--quiet",
-        "--no-build-isolation",
-        "--no-deps",
-        "-w",
-        str(tmp_path),
-    ]
-    source = tmp_path / "source"
-    shutil.copytree(
-        ROOT / "generator", source / "generator", ignore=shutil.ignore_patterns("*.egg-info", "__pycache__")
-    )
-    shutil.copytree(ROOT / "templates", source / "templates", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, source / name)
-    subprocess.run([*command, str(source)], check=True, cwd=source, timeout=120)
-    (wheel,) = tmp_path.glob("*.whl")
-    names = [name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name]
-    package, templates = ROOT / "generator", ROOT / "templates"
-    expected = {str(path.relative_to(package)) for path in package.glob("swagger2postman/**/*.py")}
-    expected |= {f"swagger2postman/templates/{path.name}" for path in templates.glob("*.j2")}
-    assert set(names) == expected | {"swagger2postman/py.typed", "swagger2postman/templates/__init__.py"}
