@@ -22,7 +22,7 @@ from swagger2postman.postman.requests import BuiltRequest, RequestBuilder
 from swagger2postman.postman.responses import ResponseBuilder
 from swagger2postman.postman.security_notes import explain
 from swagger2postman.postman.servers import base_url, is_absolute, is_mock, preferred
-from swagger2postman.postman.token_request import NAME, token_item, token_variables, with_credentials
+from swagger2postman.postman.token_request import NAME, token_item, token_scripts, token_variables, with_credentials
 
 __all__ = ["Built", "Options", "build_collection"]
 
@@ -148,15 +148,17 @@ class _CollectionBuilder:
 
     def _item(self, operation: Operation) -> Item:
         built = self._requests.build(operation, self._base_of(operation))
+        own: tuple[Script, ...] = ()
         if self._auth.gives_token(operation):
-            built = replace(built, request=with_credentials(built.request, self._auth.realms[0]))
+            realm = self._auth.realms[0]
+            built, own = replace(built, request=with_credentials(built.request, realm)), token_scripts(realm)
         self._proven += built.proven
         item_id = identifier(self._id, operation.method, operation.path)
         saved = list(self._responses.build(operation.responses, built.request, item_id))
         saved += self._more(built, item_id, saved)
         name = operation.summary or operation.operation_id or f"{operation.method} {operation.path}"
         name = " ".join(name.split())[:200] + (" (deprecated)" if operation.deprecated else "")
-        return Item(item_id, name, built.request, tuple(saved), (), built.sends_body_always)
+        return Item(item_id, name, built.request, tuple(saved), own, built.sends_body_always)
 
     def _more(self, built: BuiltRequest, item_id: str, saved: list[SavedResponse]) -> Iterator[SavedResponse]:
         """The named request examples that are not the request itself, each kept with the first good answer."""

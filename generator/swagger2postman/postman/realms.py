@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from msgspec import Struct
 
 from swagger2postman.openapi.model import Api, SecurityRequirement, SecurityScheme
 from swagger2postman.postman.options import Options
-from swagger2postman.postman.parts import Auth, inert
+from swagger2postman.postman.parts import NO_AUTH, Auth, inert
 from swagger2postman.postman.servers import base_url, is_absolute, preferred
+from swagger2postman.postman.token_body import TokenBody
 from swagger2postman.postman.token_operation import TokenOperation
 
 CLIENT_CREDENTIALS = "clientCredentials"
-_OURS = re.compile(r".*(client_id|client_secret|access_token|token_url|token_state|token_params|scope|client_auth)$")
+_OURS = re.compile(
+    r".*(client_id|client_secret|access_token|token_url|token_state|token_params|token_body|scope|client_auth)$"
+)
 _NOT_IN_URL = re.compile(r"[\s{}<>\"\\^`\x00-\x1f\x7f]")  # RFC 3986 has no room for them, and parsers differ
 _MAX_NAME = 40
 Uses = list[SecurityRequirement]
@@ -26,7 +30,8 @@ Uses = list[SecurityRequirement]
 class Realm(Struct, frozen=True):
     """A token endpoint with its own credentials. `prefix` starts the names of its variables; the main one has none.
 
-    `address` is the token URL without variables; `params` are sent along; `style` is `Options.auth`.
+    `address` is the token URL without variables; `params` are sent along; `style` is `Options.auth`. `body` stands
+    instead of the form that RFC 6749 describes.
     """
 
     prefix: str
@@ -37,6 +42,7 @@ class Realm(Struct, frozen=True):
     params: tuple[tuple[str, str], ...] = ()
     client_auth: str = "body"
     style: str = "script"
+    body: TokenBody | None = None
 
     def variable(self, name: str) -> str:
         """Return the name of one of the realm's variables."""
@@ -60,6 +66,13 @@ class Realm(Struct, frozen=True):
         found += [("accessToken", self.use("access_token"))] if self.style == "both" else []
         more = [{"key": k, "value": v, "enabled": True, "send_as": "request_body"} for k, v in self.params]
         return Auth("oauth2", (*found, *((("tokenRequestParams", [*more]),) if more else ())))
+
+    @property
+    def client(self) -> Auth:
+        """How the client itself authenticates to the token server: in the body, or as HTTP Basic."""
+        if self.client_auth == "body":
+            return NO_AUTH
+        return Auth("basic", (("username", self.use("client_id")), ("password", self.use("client_secret"))))
 
     @property
     def has_grant_type(self) -> bool:
@@ -157,7 +170,8 @@ class RealmFinder:
         flows = {name: flow for name, one in self._schemes.items() if (flow := one.flow(CLIENT_CREDENTIALS))}
         urls = {name: absolute_url(flow.token_url, self._api) for name, flow in flows.items()}
         count = Counter(name for chosen in used for name in chosen if name in flows)
-        places = {name: url or f"\0{name}" for name, url in urls.items()}  # unknown places are not the same place
+        flows = {name: flow for name, flow in flows.items() if count[name] or not used}  # nobody needs the others
+        places = {name: urls[name] or f"\0{name}" for name in flows}  # unknown places are not the same place
         found_realms: dict[str, Realm] = {}
         for name in sorted(flows, key=lambda n: -count[n]):
             if places[name] not in found_realms:
@@ -169,31 +183,41 @@ class RealmFinder:
         return {name: found_realms[places[name]] for name in order}
 
     def _bootstrap(self, scheme: SecurityScheme, found: TokenOperation | None, uses: Uses) -> Realm:
-        scopes = scopes_of(uses, {scheme.name})
+        """The realm of a scheme that does not say where its tokens come from; what HTTP's own list are roles."""
+        scopes = scopes_of(uses, {scheme.name}) if scheme.type != "http" else ()
         if self._options.token_url or found is None:
             return self._realm(scheme, self._options.token_url, scopes, main=True)
-        path = found.operation.path
-        server = preferred(self._api.servers)
-        base = self._options.base_url.rstrip("/") or (base_url(server).value if server and is_absolute(server) else "")
-        params = tuple(pair for pair in found.params if pair[0] not in dict(self._options.token_params))
-        return self._realm(scheme, "{{baseUrl}}" + path, scopes, main=True, address=base and base + path, params=params)
+        path = found.operation.path + (f"?{found.query}" if found.query else "")
+        server = preferred(found.operation.servers) or preferred(self._api.servers)
+        own = base_url(server).value if server and is_absolute(server) else ""
+        base = self._options.base_url.rstrip("/") or own
+        address = base + path if base else ""
+        by_operation = preferred(found.operation.servers) is not None and not self._options.base_url
+        realm = self._realm(scheme, (own if by_operation and own else "{{baseUrl}}") + path, scopes, main=True)
+        return _sent_to(found, replace(realm, address=address))
 
-    def _realm(
-        self,
-        scheme: SecurityScheme,
-        url: str,
-        scopes: tuple[str, ...],
-        *,
-        main: bool,
-        address: str = "",
-        params: tuple[tuple[str, str], ...] = (),
-    ) -> Realm:
-        given = (*params, *(self._options.token_params if main else ()))
+    def _realm(self, scheme: SecurityScheme, url: str, scopes: tuple[str, ...], *, main: bool) -> Realm:
+        given = self._options.token_params if main else ()
         params = tuple((inert(key), inert(value)) for key, value in given)
         scopes = () if "scope" in dict(params) else scopes
         prefix = self._names.prefix(scheme, main=main)
         options = self._options
-        return Realm(prefix, scheme, url, scopes, address or url, params, options.client_auth, options.auth)
+        return Realm(prefix, scheme, url, scopes, url, params, options.client_auth, options.auth)
+
+
+def _sent_to(found: TokenOperation, realm: Realm) -> Realm:
+    """Return a realm whose token requests are what an operation takes; parameters of the user's go before its own."""
+    client_auth = "basic" if found.basic else realm.client_auth
+    own = {name: value for name, value in found.members.items() if name not in dict(realm.params)}
+    if not found.exact:
+        params = tuple((inert(n), inert(str(v))) for n, v in own.items() if n not in found.credentials)
+        params = tuple(pair for pair in params if pair != ("grant_type", "client_credentials"))
+        scopes = () if "scope" in own else realm.scopes
+        return replace(realm, client_auth=client_auth, params=(*params, *realm.params), scopes=scopes)
+    credentials = {name: role for name, role in found.credentials.items() if client_auth == "body"}
+    members = [(n, value) for n, value in own.items() if n in credentials or n not in found.credentials]
+    body = TokenBody((*members, *realm.params), credentials, is_json=found.kind == "json")
+    return replace(realm, client_auth=client_auth, params=(), scopes=(), style="script", body=body)
 
 
 def scopes_of(used: Iterable[SecurityRequirement], names: set[str]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from swagger2postman.jsontypes import Json
 from swagger2postman.openapi.model import Operation, Parameter, Schema
 from swagger2postman.postman.auth import AuthPlan, Credentials
 from swagger2postman.postman.body import BuiltBody, build_body, choose, concrete, kind_of
+from swagger2postman.postman.choice import place_of
 from swagger2postman.postman.parameters import (
     cookie_pairs,
     for_header,
@@ -59,8 +60,9 @@ class RequestBuilder:
     def build(self, operation: Operation, base: str) -> BuiltRequest:
         """Return the request; `base` is the variable with the server's URL."""
         credentials = self._auth.credentials(operation)
+        own = [p for p in operation.parameters if place_of(p.location, p.name) not in credentials.slots]
         by_place: dict[str, list[Parameter]] = {}
-        for parameter in operation.parameters:
+        for parameter in own:
             by_place.setdefault(parameter.location, []).append(parameter)
         built = self._body(operation)
         url = self._url(operation, base, by_place, credentials)
@@ -72,7 +74,7 @@ class RequestBuilder:
             credentials.auth,
             describe(operation),
         )
-        sent = [p for p in operation.parameters if p.required]
+        sent = [p for p in own if p.required]
         known = not operation.incomplete and self._is_known(p.schema for p in sent)
         proven = known and all(self._value(p)[1] for p in sent) and self._is_proven(built)
         return BuiltRequest(request, proven, built)

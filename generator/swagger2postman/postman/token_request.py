@@ -7,14 +7,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from msgspec.structs import replace
-
+from swagger2postman.jsontypes import Json
 from swagger2postman.openapi.model import Api
 from swagger2postman.postman import scripts
 from swagger2postman.postman.curl import curl_posix, curl_windows
 from swagger2postman.postman.parts import (
-    NO_AUTH,
-    Auth,
     Body,
     Field,
     Item,
@@ -27,9 +24,11 @@ from swagger2postman.postman.parts import (
     inert,
 )
 from swagger2postman.postman.realms import Realm
+from swagger2postman.postman.token_body import json_template
+from swagger2postman.postman.token_operation import CREDENTIALS
 
 NAME = "Get Access Token"
-_FORM = (("Content-Type", "application/x-www-form-urlencoded"),)
+FORM = "application/x-www-form-urlencoded"
 _ANSWER = {
     "access_token": "AbCdEfGhIjKlMnOpQrStUvWxYz01",
     "token_type": "Bearer",
@@ -58,6 +57,10 @@ def token_variables(realm: Realm) -> Iterator[Variable]:
     if realm.params and by_script:
         text = f"What is sent to the token server{of} beside the credentials, as a form is encoded."
         yield Variable(realm.variable("token_params"), urlencode(realm.params), text)
+    if realm.body:
+        kind = "JSON" if realm.body.is_json else "a form"
+        text = f"What is sent to the token server{of}, as {kind}. The script fills in the credentials."
+        yield Variable(realm.variable("token_body"), realm.body.template(realm.use), text)
     if realm.client_auth == "basic" and by_script:
         text = f"How the token server{of} gets the credentials: basic (a header), or body."
         yield Variable(realm.variable("client_auth"), "basic", text)
@@ -69,60 +72,73 @@ def token_variables(realm: Realm) -> Iterator[Variable]:
 
 def token_item(realm: Realm, api: Api, collection_id: str) -> Item:
     """Return the request that fetches a realm's token by hand."""
-    form = _form(realm)
     item_id = identifier(collection_id, "token", realm.prefix)
-    header = (*(Field(key, value) for key, value in _FORM), Field("Accept", "application/json"))
-    request = Request(
-        "POST",
-        Url(realm.use("token_url")),
-        header,
-        Body("urlencoded", fields=tuple(form)),
-        _auth(realm),
-        _description(realm, api, form),
-    )
+    header = (Field("Content-Type", _content_type(realm)), Field("Accept", "application/json"))
+    url, description = Url(realm.use("token_url")), _description(realm, api)
+    request = Request("POST", url, header, _body(realm), realm.client, description)
     answer = json.dumps({**_ANSWER, "scope": " ".join(realm.scopes)}, indent=2)
     kind = (Field("Content-Type", "application/json"),)
     saved = SavedResponse(identifier(item_id, "200"), "200 OK", request, 200, "OK", kind, answer, "json")
-    events = (
-        Script("prerequest", scripts.token_pre_request_script(realm.prefix)),
-        Script("test", scripts.token_test_script(realm.prefix)),
-    )
-    return Item(item_id, NAME + (f" ({realm.scheme.name})" if realm.prefix else ""), request, (saved,), events)
+    name = NAME + (f" ({realm.scheme.name})" if realm.prefix else "")
+    return Item(item_id, name, request, (saved,), token_scripts(realm))
+
+
+def token_scripts(realm: Realm) -> tuple[Script, ...]:
+    """Return the scripts of a request for a realm's token; Postman's own OAuth 2.0 has none."""
+    if realm.style == "native":
+        return ()
+    before = Script("prerequest", scripts.token_pre_request_script(realm.prefix))
+    return before, Script("test", scripts.token_test_script(realm.prefix))
 
 
 def with_credentials(request: Request, realm: Realm) -> Request:
-    """Return the request of an operation that gives tokens, with the user's credentials for the document's examples."""
-    ours = {name: realm.use(name) for name in ("client_id", "client_secret")}
-    fields = request.body.fields if request.body else ()
-    filled = tuple(replace(one, value=ours[one.key]) if one.key in ours else one for one in fields)
-    return replace(request, body=replace(request.body, fields=filled)) if request.body else request
+    """Return the request of an operation that gives tokens as the script sends it, with the user's credentials."""
+    body = request.body
+    if body is None:
+        return request
+    roles = realm.body.credentials if realm.body else {name: name for name in CREDENTIALS}
+    sent: dict[str, Json] = dict(realm.body.members if realm.body else (("grant_type", "client_credentials"),))
+    filled = {name: inert(str(value)) for name, value in sent.items()} | {n: realm.use(r) for n, r in roles.items()}
+    fields = tuple(replace(one, value=filled[one.key]) if one.key in filled else one for one in body.fields)
+    raw = body.raw
+    if body.mode == "raw" and body.language == "json":
+        value = json.loads(raw)
+        changed = {**value, **{n: v for n, v in sent.items() if n in value}} if isinstance(value, dict) else None
+        raw = raw if changed is None else json_template(changed, roles, realm.use)
+    return replace(request, body=replace(body, fields=fields, raw=raw))
 
 
-def _form(realm: Realm) -> list[Field]:
+def _content_type(realm: Realm) -> str:
+    return realm.body.content_type if realm.body else FORM
+
+
+def _body(realm: Realm) -> Body:
+    if realm.body and realm.body.is_json:
+        return Body("raw", realm.body.pretty(realm.use), "json")
+    if realm.body:
+        return Body("urlencoded", fields=tuple(Field(key, value) for key, value in realm.body.pairs(realm.use)))
     form = [] if realm.has_grant_type else [Field("grant_type", "client_credentials")]
     if realm.client_auth == "body":
         form.append(Field("client_id", realm.use("client_id"), "Your client id"))
         form.append(Field("client_secret", realm.use("client_secret"), "Your client secret"))
     if realm.scopes:
         form.append(Field("scope", realm.use("scope"), "The scopes to ask for"))
-    return [*form, *(Field(key, value) for key, value in realm.params)]
+    return Body("urlencoded", fields=(*form, *(Field(key, value) for key, value in realm.params)))
 
 
-def _auth(realm: Realm) -> Auth:
-    if realm.client_auth == "body":
-        return NO_AUTH
-    return Auth("basic", (("username", realm.use("client_id")), ("password", realm.use("client_secret"))))
-
-
-def _description(realm: Realm, api: Api, form: list[Field]) -> str:
-    values = {"client_id": "YOUR_CLIENT_ID", "client_secret": "YOUR_CLIENT_SECRET", "scope": " ".join(realm.scopes)}
-    sent = [(field.key, values.get(field.key, field.value)) for field in form]
+def _description(realm: Realm, api: Api) -> str:
+    stand_ins = {"client_id": "YOUR_CLIENT_ID", "client_secret": "YOUR_CLIENT_SECRET", "scope": " ".join(realm.scopes)}
     url = realm.address or "https://TOKEN_URL"
-    header = _FORM if realm.client_auth == "body" else (*_FORM, ("Authorization", "Basic BASE64_OF_ID:SECRET"))
+    header = [("Content-Type", _content_type(realm))]
+    header += [("Authorization", "Basic BASE64_OF_ID:SECRET")] if realm.client_auth == "basic" else []
+    values = {realm.use(name): text for name, text in stand_ins.items()}
+    sent = [(field.key, values.get(field.value, field.value)) for field in _body(realm).fields]
+    raw = realm.body.pretty(stand_ins.__getitem__) if realm.body and realm.body.is_json else None
+    form = None if raw is not None else sent
     return scripts.token_description(
         title=for_markdown(api.title),
-        curl_posix=curl_posix("POST", url, header, sent, None),
-        curl_windows=curl_windows("POST", url, header, sent, None),
+        curl_posix=curl_posix("POST", url, header, form, raw),
+        curl_windows=curl_windows("POST", url, header, form, raw),
         prefix=realm.prefix,
     )
 
