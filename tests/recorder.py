@@ -33,6 +33,8 @@ class Recorder:
     url: str = ""
     arrived: dict[str, dict[str, str]] = field(default_factory=dict)
     tokens: list[str] = field(default_factory=list)
+    sequence: list[tuple[str, str]] = field(default_factory=list)
+    """All that came: ("token", which) and ("path", what it carried)."""
     refused: set[str] = field(default_factory=set)
 
     def token(self, path: str, query: str, headers: Mapping[str, str], body: str) -> str:
@@ -53,6 +55,7 @@ class Recorder:
         more = " ".join(f"{key}{marks[key]}{form[key]}" for key in (sorted(form) if is_json else form))
         token = " ".join(part for part in (path, client, scope, more, *by, fault) if part)
         self.tokens.append(token.replace("{{", "<<"))  # braces are nothing that a token may have
+        self.sequence.append(("token", f"Bearer {self.tokens[-1]}"))
         return self.tokens[-1]
 
     def answer(self, handler: BaseHTTPRequestHandler) -> tuple[int, dict[str, str]]:
@@ -67,6 +70,7 @@ class Recorder:
         if "authorization" in said:
             said["authorization"] = _readable(said["authorization"])
         self.arrived[parts.path.removeprefix("/v1")] = said
+        self.sequence.append(("path", said.get("authorization", "")))
         refused = parts.path in self.refused
         self.refused.discard(parts.path)
         return (401 if refused or (parts.path == "/digest" and "authorization" not in said) else 200), {}
@@ -150,6 +154,7 @@ def mistakes(name: str, version: str = "", options: Options | None = None) -> di
     text, expected = read(name, version)
     with recording() as recorder:
         done = run(convert_text(text, options), recorder)
+        early = unneeded(recorder.sequence)
     paths = dict.fromkeys([*expected, *recorder.arrived])
     found = {path: (recorder.arrived.get(path), expected.get(path, {})) for path in paths}
     wrong = {path: pair for path, pair in found.items() if pair[0] != pair[1]}
@@ -158,4 +163,14 @@ def mistakes(name: str, version: str = "", options: Options | None = None) -> di
     faults: dict[str, tuple[Arrival | None, Arrival]] = {
         f"run: {one.item}": ({"failed": one.message}, {}) for one in done.failures
     }
-    return {**wrong, **faults, **{f"token: {token}": ({}, {}) for token in tokens}}
+    faults |= {f"token: {token}": ({}, {}) for token in tokens} | {f"unneeded: {token}": ({}, {}) for token in early}
+    return {**wrong, **faults}
+
+
+def unneeded(sequence: list[tuple[str, str]]) -> list[str]:
+    """The tokens that were fetched again, or for a request that does not carry them; those by hand come last."""
+    last = max((i for i, (kind, _) in enumerate(sequence) if kind == "path"), default=0)
+    fetched = [(i, token) for i, (kind, token) in enumerate(sequence[:last]) if kind == "token"]
+    tokens = [token for _, token in fetched]
+    again = [token for number, token in enumerate(tokens) if token in tokens[:number]]
+    return [*again, *(token for i, token in fetched if sequence[i + 1][1] != token)]

@@ -28,6 +28,20 @@ def test_matrix(name: str, version: str) -> None:
     assert mistakes(name, version) == {}
 
 
+def test_the_collection_carries_what_most_requests_need() -> None:
+    """Where each operation has security of its own, that of most is the collection's; the others keep theirs."""
+    made = plain(convert_text(read("hoisted")[0]))
+    own = {item["name"]: item["request"].get("auth", {}).get("type") for item in made["item"]}
+    assert made["auth"]["bearer"] == [{"key": "token", "value": "{{access_token}}", "type": "string"}]
+    assert own == {
+        "Get Access Token": "noauth",
+        "GET /exception": "apikey",
+        "GET /one": None,
+        "GET /two": None,
+        "GET /unsecured": "noauth",
+    }
+
+
 @pytest.mark.parametrize(
     ("name", "options", "expected"),
     [
