@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Execution", "Failure", "NewmanRun", "run_newman"]
+__all__ = ["Execution", "Failure", "NewmanRun", "read_failures", "run_newman"]
 
 _NEWMAN = Path(__file__).resolve().parent.parent / "node_modules" / "newman" / "bin" / "newman.js"
 _TIMEOUT_S = 120
@@ -101,15 +101,22 @@ def _read_run(directory: Path, exit_code: int, output: str) -> NewmanRun:
     if not report.is_file():
         msg = f"newman wrote no report (exit code {exit_code}):\n{output}"
         raise RuntimeError(msg)
-    run = json.loads(report.read_text(encoding="utf-8"))["run"]
+    whole = json.loads(report.read_text(encoding="utf-8"))
     environment = json.loads((directory / "environment.out.json").read_text(encoding="utf-8"))
     return NewmanRun(
         exit_code=exit_code,
         output=output,
-        failures=tuple(_failure(f) for f in run["failures"]),
-        executions=tuple(Execution(e["item"]["name"], e.get("response", {}).get("code")) for e in run["executions"]),
+        failures=read_failures(whole),
+        executions=tuple(
+            Execution(e["item"]["name"], e.get("response", {}).get("code")) for e in whole["run"]["executions"]
+        ),
         environment=_values(environment.get("values", ())),
     )
+
+
+def read_failures(report: Mapping[str, Any]) -> tuple[Failure, ...]:
+    """What failed, from a report in newman's format."""
+    return tuple(_failure(failure) for failure in report["run"]["failures"])
 
 
 def _failure(failure: Mapping[str, Any]) -> Failure:

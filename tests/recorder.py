@@ -140,13 +140,18 @@ def run(conversion: Conversion, recorder: Recorder, **values: str) -> NewmanRun:
 
     The requests for tokens come last: before that the script has to fetch them, as for a user who begins elsewhere.
     """
+    collection, filled = prepared(conversion, recorder)
+    return run_newman(collection, env_vars={**filled, **values})
+
+
+def prepared(conversion: Conversion, recorder: Recorder) -> tuple[dict[str, Any], dict[str, str]]:
+    """The collection of such a run, with its servers led to the recorder, and what is filled in."""
     collection: dict[str, Any] = json.loads(json.dumps(conversion.to_json()).replace(SERVER, recorder.url))
     collection["item"].sort(key=lambda item: item.get("request", {}).get("method") == "POST")
     by_hand = not conversion.token_urls
     empty = [v["key"] for v in collection["variable"] if not v["value"] and not v["key"].endswith("token_state")]
     empty += [v.key for one in conversion.environments for v in one.values if not v.value]
-    filled = {key: f"v-{key}" for key in empty if by_hand or not key.endswith("access_token")}
-    return run_newman(collection, env_vars={**filled, **values})
+    return collection, {key: f"v-{key}" for key in empty if by_hand or not key.endswith("access_token")}
 
 
 def mistakes(name: str, version: str = "", options: Options | None = None) -> dict[str, tuple[Arrival | None, Arrival]]:
