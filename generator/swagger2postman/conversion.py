@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from swagger2postman.checks.example_rules import check_examples
+from swagger2postman.checks.host_rules import check_hosts
 from swagger2postman.checks.injection_rules import check_injection
 from swagger2postman.checks.rules import check_rules
 from swagger2postman.checks.validation import check_document
@@ -91,7 +92,7 @@ def convert(
     """
 
     def work(documents: Documents) -> tuple[Api, Built]:
-        api, sets = _check(documents)
+        api, sets = _check(documents, moved=bool(options and options.base_url))
         return api, build_collection(api, documents.report, options or Options(), sets)
 
     run = _run(spec, name, loading, work)
@@ -162,12 +163,17 @@ def _work(
     return _Run(made, documents.report.sorted(opened.source.name), opened.loader.used())
 
 
-def _check(documents: Documents) -> tuple[Api, Mapping[Direction, SchemaSet]]:
-    """Check a document in every way, and read it; the schemas that its examples were checked by serve once more."""
+def _check(documents: Documents, *, moved: bool = False) -> tuple[Api, Mapping[Direction, SchemaSet]]:
+    """Check a document in every way, and read it; the schemas that its examples were checked by serve once more.
+
+    `moved` says that all requests go to a server of the user's.
+    """
     dialect = detect_dialect(documents)
     check_document(documents, dialect)
     check_rules(documents, dialect)
     api = read_api(documents, dialect)
+    if not moved:
+        check_hosts(api, documents.report)
     check_injection(documents)
     sets = schema_sets(api)
     check_examples(api, sets, documents.report)

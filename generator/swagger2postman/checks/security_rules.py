@@ -9,15 +9,19 @@ from swagger2postman.checks.wording import shorten, suggest
 from swagger2postman.documents.references import Documents, Node
 from swagger2postman.documents.swaggerhub import MOCK_HOST
 
+_REGISTRIES = ("ac", "co", "com", "edu", "gov", "gob", "go", "ne", "net", "or", "org")
+
 
 def check_security(documents: Documents, dialect: str, operations: list[Node]) -> None:
     """Report requirements without a scheme, scopes that are not declared, and token URLs that are none."""
     schemes = dict(_schemes(documents, dialect))
     hosts = list(_server_hosts(documents.root, dialect))
     for scheme in schemes.values():
-        for flow in _client_credentials(scheme) if scheme else ():
-            _check_token_url(documents, flow, may_be_relative=dialect != "2.0")
-            _check_token_host(documents, flow, hosts)
+        for name, flow in _oauth_flows(scheme) if scheme else ():
+            if name == "clientCredentials":
+                _check_token_url(documents, flow, may_be_relative=dialect != "2.0")
+            for field in ("tokenUrl", "refreshUrl"):
+                _check_token_host(documents, flow.get(field), hosts)
     told: set[tuple[str, str]] = set()
     for holder in (documents.root, *operations):
         if holder.document is not documents.root.document:
@@ -52,9 +56,9 @@ def _flows(scheme: Node) -> Iterator[tuple[str, Node]]:
         yield {"application": "clientCredentials"}.get(scheme.text("flow"), scheme.text("flow")), scheme
 
 
-def _client_credentials(scheme: Node) -> Iterator[Node]:
+def _oauth_flows(scheme: Node) -> Iterator[tuple[str, Node]]:
     if scheme.text("type") == "oauth2":
-        yield from (flow for name, flow in _flows(scheme) if name == "clientCredentials")
+        yield from _flows(scheme)
 
 
 def _check_scopes(documents: Documents, scheme: Node | None, scopes: Node, told: set[tuple[str, str]]) -> None:
@@ -99,9 +103,8 @@ def _check_token_url(documents: Documents, flow: Node, *, may_be_relative: bool)
         documents.report.warn("insecure-token-url", text, "Use “https://”.", node.place)
 
 
-def _check_token_host(documents: Documents, flow: Node, hosts: list[str]) -> None:
+def _check_token_host(documents: Documents, node: Node | None, hosts: list[str]) -> None:
     """Warn of a token URL whose host has nothing to do with the servers': it gets the reader's client secret."""
-    node = flow.get("tokenUrl")
     host = _host(node.value) if node is not None and isinstance(node.value, str) else ""
     if node is None or not host or not hosts or any(_domain(host) == _domain(other) for other in hosts):
         return
@@ -126,8 +129,10 @@ def _host(url: str) -> str:
 
 
 def _domain(host: str) -> str:
-    """The last two labels of a host, which is who it belongs to in most countries; an IP address is its own."""
-    return host if ":" in host or host.replace(".", "").isdigit() else ".".join(host.split(".")[-2:])
+    """Who a host belongs to: its last two labels, three below names such as co.uk; an IP address is its own."""
+    labels = host.split(".")
+    number = 3 if len(labels[-1]) == 2 and labels[-2:-1] and labels[-2] in _REGISTRIES else 2
+    return host if ":" in host or host.replace(".", "").isdigit() else ".".join(labels[-number:])
 
 
 def _judge(url: str) -> tuple[str, str]:

@@ -14,6 +14,8 @@ from swagger2postman.postman.choice import Choices, Slot, is_key, slot_of
 from swagger2postman.postman.options import Options
 from swagger2postman.postman.parts import NO_AUTH, Auth, Field
 from swagger2postman.postman.realms import Names, Realm, RealmFinder
+from swagger2postman.postman.servers import preferred
+from swagger2postman.postman.token_operation import TokenOperation
 
 __all__ = ["AuthPlan", "Credentials", "Realm"]
 
@@ -44,6 +46,7 @@ class AuthPlan:
     """
 
     def __init__(self, api: Api, report: Report, options: Options) -> None:
+        self._api = api
         self._report = report
         self._options = options
         self._choices = Choices(api, options)
@@ -142,6 +145,16 @@ class AuthPlan:
             text = f"The access token is fetched with “{found.name[:80]}”, an operation of this document."
             hint = "Give --token-url if it comes from elsewhere."
             self._report.note("token-operation", text, hint, found.operation.place)
+            self._tell_host(found)
+
+    def _tell_host(self, found: TokenOperation) -> None:
+        """Warn of a token operation with a server of its own on another host: the client secret goes there."""
+        server = preferred(found.operation.servers)
+        known = ("", *(one.host for one in self._api.servers))
+        if server and server.host not in known and not self._options.base_url:
+            text = f"Your client secret would go to “{server.host[:80]}”, which is none of the API's servers."
+            hint = "Make sure that this address is the provider's before you fill in the secret."
+            self._report.warn("unrelated-token-host", text, hint, server.place)
 
     def _tell_left_out(self, operation: Operation, chosen: SecurityRequirement, scheme: SecurityScheme) -> None:
         if tuple(chosen) not in self._told:

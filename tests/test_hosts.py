@@ -1,0 +1,107 @@
+"""Which hosts get credentials, and what is said of those that are none of the API's servers."""
+
+from __future__ import annotations
+
+import pytest
+
+from swagger2postman import Options, convert, validate
+
+HEAD = """\
+openapi: 3.0.3
+info: {title: Hosts, version: "1"}
+servers: [{url: "https://api.example/v1"}, {url: "https://test.example"}]
+security: [{Main: []}]
+components:
+  securitySchemes:
+    Main: {type: oauth2, flows: {clientCredentials: {tokenUrl: "https://api.example/token", scopes: {}}}}
+    Key: {type: apiKey, in: header, name: X-Key}
+    Jwt: {type: http, scheme: bearer}
+paths:
+"""
+OK = 'responses: {"200": {description: ok}}'
+OTHER = 'servers: [{url: "https://other.example/x"}]'
+TOKEN = '{"200": {description: ok, content: {application/json: {schema: {properties: {access_token: {}}}}}}}'
+FORM = "{application/x-www-form-urlencoded: {schema: {properties: {client_id: {}, client_secret: {}}}}}"
+
+
+def goes(name: str, host: str, schemes: str) -> str:
+    """What is said of an operation."""
+    return f"“{name}” goes to “{host}”, not to “api.example”, and carries your credentials for {schemes} there."
+
+
+CASES: dict[str, tuple[str, list[tuple[str, str]]]] = {
+    "operation": (
+        f"  /a: {{get: {{{OTHER}, {OK}}}}}",
+        [("/paths/~1a/get/servers/0/url", goes("GET /a", "other.example", "“Main”"))],
+    ),
+    "path item, once for both operations": (
+        f"  /a: {{{OTHER}, get: {{{OK}}}, put: {{{OK}}}}}",
+        [("/paths/~1a/servers/0/url", goes("GET /a", "other.example", "“Main”"))],
+    ),
+    "an API key, and a choice": (
+        f"  /a: {{get: {{security: [{{Key: []}}, {{}}], {OTHER}, {OK}}}}}",
+        [("/paths/~1a/get/servers/0/url", goes("GET /a", "other.example", "“Key”"))],
+    ),
+    "a variable": (
+        f"  /a: {{get: {{servers: [{{url: 'https://{{who}}.example', variables: {{who: {{default: eve}}}}}}], {OK}}}}}",
+        [("/paths/~1a/get/servers/0/url", goes("GET /a", "eve.example", "“Main”"))],
+    ),
+    "no security": (f"  /a: {{get: {{security: [], {OTHER}, {OK}}}}}", []),
+    "another of the servers": (f'  /a: {{get: {{servers: [{{url: "https://TEST.example/b"}}], {OK}}}}}', []),
+    "relative": (f"  /a: {{get: {{servers: [{{url: /v2}}], {OK}}}}}", []),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_another_host_is_a_warning(case: str) -> None:
+    """An operation that takes credentials to a host of its own is reported where that host stands; others are not."""
+    paths, expected = CASES[case]
+    for found in (convert((HEAD + paths).encode()).diagnostics, validate((HEAD + paths).encode())):
+        told = [one for one in found if one.code == "other-host"]
+        assert [(one.pointer, one.message) for one in told] == expected
+        assert {one.severity.value for one in told} <= {"warning"}
+
+
+def test_a_server_of_the_users_is_none_to_warn_of() -> None:
+    """With --base-url every request goes there, and nothing is reported."""
+    made = convert((HEAD + CASES["operation"][0]).encode(), Options(base_url="https://mine.example"))
+    assert [one.code for one in made.diagnostics] == []
+    assert b"other.example" not in made.to_bytes()
+
+
+def test_a_token_operation_on_another_host_is_a_warning() -> None:
+    """An operation that gets the client secret on a host of its own is reported; with --base-url it is not there."""
+    head = HEAD.replace("[{Main: []}]", "[{Jwt: []}]").replace("    Main:", "    x-Main:")
+    head = "\n".join(line for line in head.splitlines() if "x-Main" not in line)
+    paths = f"\n  /t: {{post: {{security: [], {OTHER}, requestBody: {{content: {FORM}}}, responses: {TOKEN}}}}}"
+    paths += f"\n  /a: {{get: {{{OK}}}}}"
+    made = convert((head + paths).encode())
+    assert [(one.code, one.pointer) for one in made.diagnostics] == [
+        ("token-operation", "/paths/~1t/post"),
+        ("unrelated-token-host", "/paths/~1t/post/servers/0"),
+    ]
+    assert made.token_urls == ("https://other.example/x/t",)
+    moved = convert((head + paths).encode(), Options(base_url="https://mine.example"))
+    assert ([one.code for one in moved.diagnostics], moved.token_urls) == (
+        ["token-operation"],
+        ("https://mine.example/t",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("server", "token_url", "related"),
+    [
+        ("https://api.polder.example", "https://id.polder.example/t", True),
+        ("https://api.polder.co.uk", "https://id.polder.co.uk/t", True),
+        ("https://api.polder.co.uk", "https://eve.co.uk/t", False),
+        ("https://10.0.0.1", "https://10.0.0.2/t", False),
+    ],
+)
+@pytest.mark.parametrize("flow", ["clientCredentials", "password", "authorizationCode"])
+def test_a_token_host_belongs_to_the_servers(server: str, token_url: str, flow: str, *, related: bool) -> None:
+    """Hosts of the same owner are fine; another owner's would get the client secret, and is a warning in each flow."""
+    text = HEAD.replace("https://api.example/v1", server).replace('{url: "https://test.example"}', "")
+    text = text.replace("clientCredentials: {", f"{flow}: {{authorizationUrl: {token_url}, ")
+    text = text.replace("https://api.example/token", token_url).replace("}, ]", "}]")
+    codes = [one.code for one in validate((text + f"  /a: {{get: {{{OK}}}}}").encode())]
+    assert ("unrelated-token-host" in codes) is not related
