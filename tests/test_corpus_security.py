@@ -170,11 +170,22 @@ def test_bearer_only_exports_work(name: str, path: str, options: Options) -> Non
     )
 
 
+def test_a_bearer_only_export_works_with_a_token_of_ones_own() -> None:
+    """Without a token URL the token that is pasted in is sent, and only where the document asks for one."""
+    with Gateway() as gateway:
+        states = in_newman("kpn-fiam", Options(), gateway, access_token=gateway.issue())
+    assert gateway.token_requests == []
+    wanted = [state for key, state in states.items() if not key.endswith("/oauth/token")]
+    assert sorted(wanted) == sorted(
+        "valid" if needed else "none" for key, needed in secured("kpn-fiam").items() if not key.endswith("/oauth/token")
+    )
+
+
 def test_an_export_with_two_kinds_of_tokens_works() -> None:
     """Where one scheme has a token URL and another is a token to paste in, each request sends its own."""
     own = Realm(name="jwt", token_path="/jwt/token", api="/communication/nexmo/none")
     with Gateway(realms=(Realm(), own)) as gateway:
-        states = in_newman("vonage-messages", Options(), gateway, jwtauth_token=gateway.issue("jwt"))
+        states = in_newman("vonage-messages", Options(), gateway, jwt_auth_token=gateway.issue("jwt"))
     wanted = raw(CORPUS / "kpn" / "vonage-messages.yaml")
     kinds = [meant(wanted, one) for item in wanted["paths"].values() for key, one in item.items() if key in METHODS]
     assert len(gateway.token_requests) == 1

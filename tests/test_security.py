@@ -9,7 +9,7 @@ from swagger2postman import Options
 from swagger2postman.conversion import UnknownSecurityError
 
 MATRIX = [
-    *(("kinds", version) for version in ("3.0.4", "3.1.0")),
+    *(("kinds", version) for version in ("3.0.4", "3.1.0", "3.2.0")),
     *(("realms", version) for version in ("3.0.3", "3.1.1", "3.2.0")),
     *(("combinations", version) for version in ("3.0.3", "3.1.0")),
     ("hoisted", "3.0.0"),
@@ -156,10 +156,64 @@ def test_what_needs_words_is_explained() -> None:
     description = plain(convert_text(read("kinds")[0]))["info"]["description"]["content"]
     assert [line for line in description.splitlines() if line.startswith("- **")] == [
         "- **Hoba**: HTTP authentication “hoba”; fill in the whole header Authorization.",
-        "- **Oidc**: OpenID Connect; its discovery document is <https://id.example/.well-known/openid-configuration>.",
-        "- **Mtls**: needs a client certificate. Add it in Postman under Settings, Certificates; with newman, give "
-        "`--ssl-client-cert` and `--ssl-client-key`.",
+        "- **Oidc**: OpenID Connect; its discovery document, <https://id.example/.well-known/openid-configuration>, "
+        "says where a token comes from.",
+        "- **Device**: OAuth 2.0 for devices, which Postman does not do by itself: get a token at "
+        "<https://id.example/device> and paste it into its variable.",
+        "- **Mtls**: needs a client certificate. Add it in Postman under Settings > Certificates > Add Certificate, "
+        "with the host of the API; give newman and the Postman CLI `--ssl-client-cert FILE` and "
+        "`--ssl-client-key FILE`.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "start"),
+    [
+        (
+            "kinds",
+            Options(),
+            "fill in `header_key` in the variables of this collection, then press Send on any request. Some requests "
+            "need `query_key`, `basic_username`, `basic_password`, `access_token`, `second_bearer_token` and 11 more, "
+            "too.",
+        ),
+        (
+            "hoisted",
+            Options(credentials="environment"),
+            "fill in `client_id` and `client_secret` in the environment that came with this collection, then press "
+            "Send on any request. “Get Access Token” shows how the token is fetched. Some requests need `key`, too.",
+        ),
+        (
+            "token-json",
+            Options(auth="native"),
+            "fill in `access_token` in the variables of this collection, then press Send on any request. "
+            "Or send `POST /token/own`: the token of its answer is kept for the other requests.",
+        ),
+        (
+            "token-operation",
+            Options(auth="native"),
+            "fill in `client_id` and `client_secret` in the variables of this collection, then choose Get New Access "
+            "Token under Authorization, and Use Token.",
+        ),
+    ],
+)
+def test_the_description_says_how_to_start(name: str, options: Options, start: str) -> None:
+    """The first paragraph of a collection names what has to be filled in for its requests, and what to do then."""
+    description = plain(convert_text(read(name)[0], options))["info"]["description"]["content"]
+    assert description.split("\n")[0] == f"**Start here:** {start}"
+
+
+def test_a_token_to_paste_is_asked_for() -> None:
+    """Where nothing says where tokens come from, a request without one is held back by one sentence."""
+    text = read("kinds")[0].replace("security: [{HeaderKey: []}]", "security: [{Bearer: []}]")
+    made = convert_text(text.replace("security: [{QueryKey: []}]", "security: [{Bearer: []}]"))
+    with recording() as recorder:
+        done = run(made, recorder, access_token="")
+    sentence = "Fill in access_token in the environment."
+    assert {(one.item, one.message) for one in done.failures} == {
+        (f"GET /{name}", sentence) for name in ("root", "again", "bearer", "query")
+    }
+    assert "/root" not in recorder.arrived
+    assert recorder.arrived["/cookie"] == {"cookie": "sid=v-cookie_key"}
 
 
 def test_an_unknown_scheme_is_named() -> None:

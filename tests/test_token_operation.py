@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from newman import run_newman
 from recorder import convert_text, plain, read, recording, run
 from swagger2postman import Options
 from swagger2postman.conversion import Conversion
@@ -139,3 +140,23 @@ def test_a_closed_form_gets_no_grant_type() -> None:
     with recording() as recorder:
         done = run(convert_text(closed), recorder)
     assert (done.failures, {*recorder.tokens}) == ((), {"/token/own client_id region:eu&west={ {client_id}}"})
+
+
+def test_the_answer_of_an_operation_sent_by_hand_is_kept() -> None:
+    """Where a person has to send the token operation, its token serves the other requests, until it has run out."""
+    text = (
+        read("token-operation")[0]
+        .replace("region", "client_assertion")
+        .replace(', example: "eu&west={{client_id}}"', "")
+    )
+    made = convert_text(text)
+    collection = plain(made)
+    with recording() as recorder:
+        filled = json.loads(json.dumps(collection).replace("https://gateway.example", recorder.url))
+        done = run_newman(filled, env_vars={"access_token": ""})
+    sent = {"authorization": f"Bearer {recorder.tokens[0]}"}
+    assert (done.failures, recorder.arrived) == ((), {"/first": sent, "/open": {}})
+    names = {one["key"]: one["description"]["content"] for one in collection["variable"]}
+    assert names["access_token"] == "Bearer token for Jwt: paste it here. “POST /token/own” gives one."
+    assert [event["listen"] for event in collection["event"]] == ["prerequest"]
+    assert "token_state" in names

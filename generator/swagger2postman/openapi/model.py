@@ -7,8 +7,9 @@ Schemas are JSON Schema 2020-12 whose only references are `#/$defs/NAME`, NAME b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from swagger2postman.diagnostics import NOWHERE, Place
 from swagger2postman.jsontypes import Json, JsonObject
@@ -115,7 +116,10 @@ class Server(Struct, frozen=True):
 
 
 class OAuthFlow(Struct, frozen=True):
-    """One OAuth 2.0 flow; `type` as in OpenAPI 3: clientCredentials, password, authorizationCode, implicit, …"""
+    """One OAuth 2.0 flow; `type` as in OpenAPI 3: clientCredentials, password, authorizationCode, implicit, …
+
+    `authorization_url` is where a person, or a device, starts.
+    """
 
     type: str
     token_url: str = ""

@@ -187,7 +187,7 @@ def _flow(kind: str, node: Node) -> OAuthFlow:
     return OAuthFlow(
         type=kind,
         token_url=node.text("tokenUrl").strip(),
-        authorization_url=node.text("authorizationUrl").strip(),
+        authorization_url=(node.text("authorizationUrl") or node.text("deviceAuthorizationUrl")).strip(),
         refresh_url=node.text("refreshUrl").strip(),
         scopes={scope: str(text.value or "") for scope, text in scopes.items()} if scopes else {},
         place=node.place,

@@ -203,10 +203,16 @@ def _is_ignored(parameter: Parameter) -> bool:
 
 
 def _requirements(node: Node) -> tuple[SecurityRequirement, ...]:
-    """The alternatives of a `security` field; a lone object, as exports hold it, counts as one alternative."""
+    """The alternatives of a `security` field; a lone object, as exports hold it, counts as one alternative.
+
+    3.2 allows the URI of a scheme for its name.
+    """
     alternatives = list(node.elements()) if isinstance(node.value, list) else [node]
     return tuple(
-        {name: tuple(str(scope.value) for scope in scopes.elements()) for name, scopes in alternative.items()}
+        {
+            name.removeprefix("#/components/securitySchemes/"): tuple(str(scope.value) for scope in scopes.elements())
+            for name, scopes in alternative.items()
+        }
         for alternative in alternatives
         if isinstance(alternative.value, dict)
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from swagger2postman.diagnostics import Place, Report
 from swagger2postman.openapi.model import Api, Operation, SecurityRequirement, SecurityScheme
@@ -13,7 +14,7 @@ from swagger2postman.postman.carriers import Carriers, key_name
 from swagger2postman.postman.choice import Choices, Slot, is_key, slot_of
 from swagger2postman.postman.options import Options
 from swagger2postman.postman.parts import NO_AUTH, Auth, Field
-from swagger2postman.postman.realms import Names, Realm, RealmFinder
+from swagger2postman.postman.realms import Names, Realm, RealmFinder, is_bearer
 from swagger2postman.postman.servers import preferred
 from swagger2postman.postman.token_operation import TokenOperation
 
@@ -22,8 +23,7 @@ __all__ = ["AuthPlan", "Credentials", "Realm"]
 _CARRIERS = ("oauth2", "http", "openIdConnect", "apiKey")
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(Struct, frozen=True):
     """What one request carries: `auth` None inherits the collection's; the rest goes beside it.
 
     `slots` are the places that all of it takes: a parameter of the document there is the same thing again.
@@ -33,7 +33,7 @@ class Credentials:
     header: tuple[Field, ...] = ()
     query: tuple[Field, ...] = ()
     cookies: tuple[str, ...] = ()
-    slots: frozenset[Slot] = field(default=frozenset())
+    slots: frozenset[Slot] = frozenset()
 
 
 class AuthPlan:
@@ -77,12 +77,23 @@ class AuthPlan:
         found = self.token_operation
         return found is not None and not found.obstacle and operation is found.operation
 
+    @property
+    def pasted(self) -> bool:
+        """Tell whether the collection's own auth is a token that the user pastes into access_token."""
+        return not self.realms and self.collection == Auth("bearer", (("token", "{{access_token}}"),))
+
+    @property
+    def by_hand(self) -> TokenOperation | None:
+        """The operation that gives the token that would be pasted, where only a person can send it."""
+        return self.token_operation if self.pasted else None
+
     def credentials(self, operation: Operation) -> Credentials:
         """Return what the request of an operation carries."""
         if self.gives_token(operation):
             return Credentials(self.realms[0].client)
         chosen = self._choices.of(operation)
-        if not chosen:
+        own = self.by_hand is not None and self.by_hand.operation is operation  # cannot need what it gives
+        if not chosen or (own and all(is_bearer(self._schemes[name]) for name in chosen)):
             return Credentials(NO_AUTH)
         carried = self._carrier(chosen)
         auth = self._carriers.auth(carried) if carried else None

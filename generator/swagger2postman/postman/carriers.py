@@ -80,7 +80,7 @@ class Carriers:
             where += f" Its OpenID Connect discovery document is {scheme.open_id_connect_url}"
         self._pasted = self._pasted or ("" if self._realms else scheme.name)
         if scheme.name != self._pasted:
-            return self._variable(scheme, "token", f"Bearer token for {scheme.name}.{where}")
+            return self._variable(scheme, "token", f"Bearer token for {scheme.name}: paste it here.{where}")
         source = f" “{self._source}” gives one." if self._source else ""
         self._add("access_token", f"Bearer token for {scheme.name}: paste it here.{source}{where}", secret=True)
         return "{{access_token}}"

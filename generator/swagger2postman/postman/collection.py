@@ -16,13 +16,19 @@ from swagger2postman.postman import scripts
 from swagger2postman.postman.auth import AuthPlan
 from swagger2postman.postman.body import body_of
 from swagger2postman.postman.environments import BASE, Environment, build_environments
+from swagger2postman.postman.front_page import front_page
 from swagger2postman.postman.options import Options
 from swagger2postman.postman.parts import Collection, Folder, Item, SavedResponse, Script, Variable, identifier
 from swagger2postman.postman.requests import BuiltRequest, RequestBuilder
 from swagger2postman.postman.responses import ResponseBuilder
-from swagger2postman.postman.security_notes import explain
 from swagger2postman.postman.servers import base_url, is_absolute, is_mock, preferred
-from swagger2postman.postman.token_request import NAME, token_item, token_scripts, token_variables, with_credentials
+from swagger2postman.postman.token_request import (
+    TOKEN_STATE,
+    token_item,
+    token_scripts,
+    token_variables,
+    with_credentials,
+)
 
 __all__ = ["Built", "Options", "build_collection"]
 
@@ -73,24 +79,30 @@ class _CollectionBuilder:
         collection = Collection(
             self._id,
             api.title,
-            self._description(),
+            front_page(api, self._auth, self._options),
             api.version,
             (*tokens, *(folder for folder in folders if folder.items), *loose),
             self._auth.collection,
-            self._events() if tokens else (),
+            self._events(),
             self._variables(main),
         )
         urls = tuple(dict.fromkeys(realm.address for realm in self._auth.realms))
         return Built(collection, len(items), self._proven, urls, self._environments())
 
     def _events(self) -> tuple[Script, ...]:
-        return (Script("prerequest", scripts.pre_request_script()), Script("test", scripts.response_test_script()))
+        """The collection's scripts; a token that nobody fetches only has to be there."""
+        before = Script("prerequest", scripts.pre_request_script())
+        if self._auth.realms and self._options.auth != "native":
+            return before, Script("test", scripts.response_test_script())
+        return (before,) if self._auth.pasted else ()
 
     def _variables(self, main: Variable) -> tuple[Variable, ...]:
         """The collection's variables; credentials are not among them if they are in the environments."""
         found = {main.key: main}
         for realm in self._auth.realms:
             found.update((variable.key, variable) for variable in token_variables(realm))
+        if self._auth.by_hand:
+            found[TOKEN_STATE.key] = TOKEN_STATE
         found = {**found, **self._auth.variables, **self._server_variables}
         elsewhere = self._auth.secrets if self._options.credentials == "environment" else {}
         return tuple(variable for key, variable in found.items() if key not in elsewhere)
@@ -152,6 +164,8 @@ class _CollectionBuilder:
         if self._auth.gives_token(operation):
             realm = self._auth.realms[0]
             built, own = replace(built, request=with_credentials(built.request, realm)), token_scripts(realm)
+        elif self._auth.by_hand and self._auth.by_hand.operation is operation:
+            own = (Script("test", scripts.token_keep_script()),)
         self._proven += built.proven
         item_id = identifier(self._id, operation.method, operation.path)
         saved = list(self._responses.build(operation.responses, built.request, item_id))
@@ -181,30 +195,3 @@ class _CollectionBuilder:
             replace(item, name=f"{item.name} ({o.method} {o.path})") if count[item.name] > 1 else item
             for o, item in pairs
         ]
-
-    def _description(self) -> str:
-        api = self._api
-        parts = [api.description]
-        if self._auth.realms:
-            realm = self._auth.realms[0]
-            fields = f"`{realm.variable('client_id')}` and `{realm.variable('client_secret')}`"
-            parts.insert(0, self._start(fields))
-        parts.append(explain(self._auth.used_schemes, api))
-        facts = (
-            ("Version", api.version),
-            ("Contact", api.contact),
-            ("License", api.license),
-            ("Terms of service", api.terms_of_service),
-            ("More", api.external_docs),
-        )
-        parts.append("\n".join(f"- {name}: {value}" for name, value in facts if value))
-        return "\n\n".join(part for part in parts if part)
-
-    def _start(self, fields: str) -> str:
-        """The first paragraph: where the credentials go, and what to do then."""
-        in_environment = self._options.credentials == "environment"
-        where = "the environment that came with" if in_environment else "the variables of"
-        start = f"**Start here:** fill in {fields} in {where} this collection, then"
-        if self._options.auth == "native":
-            return f"{start} choose Get New Access Token under Authorization, and Use Token."
-        return f"{start} press Send on any request. “{NAME}” shows how the token is fetched."

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from swagger2postman.openapi.model import Api, SecurityRequirement, SecurityScheme
 from swagger2postman.postman.options import Options
@@ -116,8 +116,8 @@ def _free(wanted: str, taken: set[str]) -> str:
 
 
 def slug(name: str) -> str:
-    """Return a scheme's name as the start of variable names: `OwnerKey` is `owner_key`."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", "_", name)
+    """Return a scheme's name as the start of variable names: `OwnerKey` is `owner_key`, `JWTAuth` `jwt_auth`."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z])", "_", name)
     return re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")[:_MAX_NAME].strip("_") or "scheme"
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "render_text",
     "response_test_script",
     "token_description",
+    "token_keep_script",
     "token_pre_request_script",
     "token_test_script",
     "use_templates",
@@ -123,6 +124,12 @@ def token_test_script(prefix: str) -> tuple[str, ...]:
 def token_pre_request_script(prefix: str) -> tuple[str, ...]:
     """The pre-request script of "Get Access Token": names the variables that are not filled in. Returns its lines."""
     return _lines("token_pre_request.js.j2", prefix=_checked(prefix))
+
+
+@cache
+def token_keep_script() -> tuple[str, ...]:
+    """The test script of an operation that a person sends for a token: stores it in `access_token`."""
+    return _lines("token_keep.js.j2")
 
 
 def token_description(*, title: str, curl_posix: str, curl_windows: str, prefix: str = "") -> str:

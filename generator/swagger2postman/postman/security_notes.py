@@ -17,12 +17,19 @@ def explain(schemes: Iterable[SecurityScheme], api: Api) -> str:
 def _text(scheme: SecurityScheme, api: Api) -> str:
     if scheme.type == "mutualTLS":
         return (
-            "needs a client certificate. Add it in Postman under Settings, Certificates; with newman, give "
-            "`--ssl-client-cert` and `--ssl-client-key`."
+            "needs a client certificate. Add it in Postman under Settings > Certificates > Add Certificate, with the "
+            "host of the API; give newman and the Postman CLI `--ssl-client-cert FILE` and `--ssl-client-key FILE`."
         )
     if scheme.type == "openIdConnect":
         url = absolute_url(scheme.open_id_connect_url, api) if scheme.open_id_connect_url else ""
-        return f"OpenID Connect; its discovery document is <{url}>." if url else "OpenID Connect."
+        where = f"; its discovery document, <{url}>, says where a token comes from" if url else ""
+        return f"OpenID Connect{where}."
+    device = scheme.flow("deviceAuthorization")
+    if device and len(scheme.flows) == 1:
+        url = absolute_url(device.authorization_url, api) if device.authorization_url else ""
+        where = f" at <{url}>" if url else ""
+        text = "OAuth 2.0 for devices, which Postman does not do by itself: get a token"
+        return f"{text}{where} and paste it into its variable."
     kind = scheme.http_scheme.lower()
     if scheme.type == "http" and kind not in ("basic", "bearer", "digest", ""):
         return f"HTTP authentication “{for_markdown(scheme.http_scheme)}”; fill in the whole header Authorization."

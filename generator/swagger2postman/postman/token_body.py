@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from urllib.parse import quote_plus
+
+from msgspec import Struct
 
 from swagger2postman.jsontypes import Json
 from swagger2postman.postman.parts import inert
@@ -14,8 +15,7 @@ Use = Callable[[str], str]
 """How a body names a credential, client_id or client_secret: as a variable, or as a stand-in."""
 
 
-@dataclass(frozen=True, slots=True)
-class TokenBody:
+class TokenBody(Struct, frozen=True):
     """The members in order, and which of them are the user's client_id and client_secret."""
 
     members: tuple[tuple[str, Json], ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from swagger2postman.examples.wire import to_text
 from swagger2postman.jsontypes import Json
@@ -23,8 +24,7 @@ _MOST = 40
 SchemesOf = Callable[[Operation], Sequence[SecurityScheme]]
 
 
-@dataclass(frozen=True, slots=True)
-class TokenOperation:
+class TokenOperation(Struct, frozen=True):
     """The operation, what a script has to send to it, and why it cannot, if it cannot.
 
     `members` are the body's, by name; those in `credentials` take the user's: its value there is client_id or
@@ -35,8 +35,8 @@ class TokenOperation:
     operation: Operation
     obstacle: str = ""
     kind: str = "form"
-    members: Mapping[str, Json] = field(default_factory=dict)
-    credentials: Mapping[str, str] = field(default_factory=dict)
+    members: Mapping[str, Json] = {}
+    credentials: Mapping[str, str] = {}
     exact: bool = False
     basic: bool = False
     query: str = ""

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
+from msgspec.structs import replace
+
 from swagger2postman.jsontypes import Json
 from swagger2postman.openapi.model import Api
 from swagger2postman.postman import scripts
@@ -28,6 +30,7 @@ from swagger2postman.postman.token_body import json_template
 from swagger2postman.postman.token_operation import CREDENTIALS
 
 NAME = "Get Access Token"
+TOKEN_STATE = Variable("token_state", "", "For the script: until when the token is valid, and for whom.")
 FORM = "application/x-www-form-urlencoded"
 _ANSWER = {
     "access_token": "AbCdEfGhIjKlMnOpQrStUvWxYz01",
@@ -65,9 +68,7 @@ def token_variables(realm: Realm) -> Iterator[Variable]:
         text = f"How the token server{of} gets the credentials: basic (a header), or body."
         yield Variable(realm.variable("client_auth"), "basic", text)
     if by_script:
-        yield Variable(
-            realm.variable("token_state"), "", "For the script: until when the token is valid, and for whom."
-        )
+        yield replace(TOKEN_STATE, key=realm.variable(TOKEN_STATE.key))
 
 
 def token_item(realm: Realm, api: Api, collection_id: str) -> Item:
