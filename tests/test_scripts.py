@@ -405,6 +405,11 @@ OUT_OF_ORDER: tuple[tuple[Realm, str], ...] = tuple(
             REFUSES.format("echo_", "401: Bad secret ***"),
         ),
         (
+            "braces",
+            {"mode": "odd", "odd_answer": (200, '{"access_token": "a{{client_secret}}"}')},
+            "The token server answered without an access_token (HTTP 200): check braces_token_url.",
+        ),
+        (
             "null",
             {"mode": "odd", "odd_answer": (200, "null")},
             "The token server answered without an access_token (HTTP 200): check null_token_url.",

@@ -223,10 +223,18 @@ def test_an_unknown_scheme_is_named() -> None:
     assert (caught.value.name, caught.value.known) == ("Keys", ("App", "Key", "Login", "Code"))
 
 
-def test_two_headers_authorization_cannot_be_sent() -> None:
-    """Where a document wants two Authorization headers at once, one is sent and the other reported, once."""
-    text, _ = read("swagger2")
-    made = convert_text(text.replace("[{App: [s]}]", "[{App: [s], Login: []}]"))
-    assert [one.message for one in made.diagnostics if one.code == "security-left-out"] == [
-        "“Login” is required together with another scheme, and a request cannot carry both."
-    ]
+@pytest.mark.parametrize(
+    ("name", "pointers", "message"),
+    [
+        ("swagger2", ["/paths/~1app/get"], "“Login” is required together with another scheme"),
+        ("combinations", ["/paths/~1two-authorizations/get"], "“Whole” is required together with another scheme"),
+        ("combinations", ["/paths/~1two-logins/get"], "“Jwt” is required together with another scheme"),
+        ("combinations", ["/paths/~1same-place/get"], "“Key2” is required together with another scheme"),
+        ("kinds", ["/paths/~1nameless/get"], "“Nameless” is required, but does not say what a request has to carry."),
+    ],
+)
+def test_what_cannot_be_carried_is_reported(name: str, pointers: list[str], message: str) -> None:
+    """Of two schemes that want the same place, such as the header Authorization, one is sent and the other reported."""
+    made = convert_text(read(name)[0].replace("[{App: [s]}]", "[{App: [s], Login: []}]"))
+    found = [one for one in made.diagnostics if one.code == "security-left-out" and one.message.startswith(message)]
+    assert [one.pointer for one in found] == pointers

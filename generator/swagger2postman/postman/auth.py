@@ -170,6 +170,12 @@ class AuthPlan:
     def _tell_left_out(self, operation: Operation, chosen: SecurityRequirement, scheme: SecurityScheme) -> None:
         if tuple(chosen) not in self._told:
             self._told.add(tuple(chosen))
-            text = f"“{scheme.name[:60]}” is required together with another scheme, and a request cannot carry both."
-            hint = "Only the other one is sent; add what is missing in Postman."
+            if slot_of(scheme):
+                text = (
+                    f"“{scheme.name[:60]}” is required together with another scheme, and a request cannot carry both."
+                )
+                hint = "Only the other one is sent; add what is missing in Postman."
+            else:
+                text = f"“{scheme.name[:60]}” is required, but does not say what a request has to carry."
+                hint = "Nothing is sent for it; correct the scheme, or add what is missing in Postman."
             self._report.warn("security-left-out", text, hint, operation.place)
