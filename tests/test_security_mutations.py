@@ -114,7 +114,7 @@ MISTAKES: dict[str, tuple[Patch, str, Options | None, Sequence[str]]] = {
     ),
     "a key in the wrong place": (
         setting(carriers.Carriers, "auth", other_place), "kinds", None,
-        ("/root", "/again", "/query", "/mtls-and-key", "/all-keys", "/either", "/undefined-or-key"),
+        ("/root", "/again", "/query", "/by-uri", "/mtls-and-key", "/all-keys", "/either", "/undefined-or-key"),
     ),
     "a key under another name": (
         setting(auth, "key_name", lambda _: lambda scheme: f"x-{scheme.name}"), "kinds", None,
