@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from swagger2postman.jsontext import compact
 from swagger2postman.jsontypes import Json, JsonObject, definition_of
 from swagger2postman.openapi.model import Schema
 
@@ -44,7 +45,12 @@ class Costs:
 
     def of(self, schema: Schema, value: Json) -> int:
         """Return how many steps a judgement takes, at most; small ones are not counted exactly."""
-        quick = self.width(schema) * _size(value)
+        width = self.width(schema)
+        if (
+            width <= FREE and width * (len(compact(value)) // 2 + 1) <= FREE
+        ):  # with what parts it from others, a value has two bytes or more
+            return width
+        quick = width * _size(value)
         if quick <= FREE:
             return quick
         counting = _Counting(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,6 @@ from swagger2postman.jsontypes import Json, JsonObject, definition_of, escape_to
 from swagger2postman.openapi.model import Api, Schema
 
 MAX_MESSAGE = 200
-MAX_PROBLEMS = 5
 MAX_CHAIN = 50
 _FEW_KEYWORDS = 4
 URN = "urn:swagger2postman:schemas"
@@ -122,7 +121,7 @@ class SchemaSet:
         return self._costs.is_wide(schema)
 
     def problems(self, schema: Schema, value: Json) -> tuple[Problem, ...]:
-        """Return why a schema does not accept a value, or `TOO_COSTLY`; nothing for a valid one."""
+        """Return the first reason why a schema does not accept a value, or `TOO_COSTLY`; nothing for a valid one."""
         if schema is True or schema == {}:
             return ()
         steps = self._costs.of(schema, value)
@@ -144,18 +143,15 @@ class SchemaSet:
         return judge is None
 
     def _problems(self, schema: Schema, value: Json) -> tuple[Problem, ...]:
-        validator = self._validator(schema)
-        if validator is None:
-            return ()
-        found = []
+        """The first thing that is wrong with a value."""
+        judge = self._quick_judge(schema)
+        named = isinstance(judge, _Named)
+        validator = judge if named else self._validator(schema)
         try:
-            for error in validator.iter_errors(value):
-                found.append(_problem(error))
-                if len(found) >= MAX_PROBLEMS:
-                    break
-        except (ValueError, RecursionError, OverflowError) as error:
-            found.append(Problem((), "value", f"The value cannot be checked: {str(error)[:100]}"))
-        return tuple(found)
+            error = next(iter(validator.iter_errors(value)), None) if validator is not None else None
+        except (ValueError, RecursionError, OverflowError) as fault:
+            return (Problem((), "value", f"The value cannot be checked: {str(fault)[:100]}"),)
+        return () if error is None else (_problem(error, tuple(error.instance_path)[named:]),)
 
     def _quick_judge(self, schema: Schema) -> Any:
         """A validator that need not compile what the schema refers to; it cannot say well what is wrong with a value.
@@ -267,6 +263,10 @@ class _Named(Struct, frozen=True):
     def is_valid(self, value: Json) -> bool:
         return bool(self.definitions.is_valid({self.name: value}))
 
+    def iter_errors(self, value: Json) -> Iterator[Any]:
+        """Return what is wrong; paths begin with the name."""
+        return iter(self.definitions.iter_errors({self.name: value}))
+
 
 def _judging(definitions: Any) -> type:
     """The keyword of jsonschema-rs that holds where the definition of a name accepts the value."""
@@ -298,10 +298,10 @@ def _is_base64(text: str) -> bool:
 FORMAT_CHECKS = {"byte": _is_base64, "base64url": _is_base64}
 
 
-def _problem(error: Any) -> Problem:
+def _problem(error: Any, path: tuple[str | int, ...]) -> Problem:
     keyword = next((str(part) for part in reversed(error.schema_path) if isinstance(part, str)), "schema")
     message = str(error.message)
     if len(message) > MAX_MESSAGE:  # a long value comes first; what is wrong with it comes last
         tail = message[max(message.rfind(mark) for mark in ("} ", "] ", '" is ')) + 1 :].strip()
         message = f"the value {tail}" if 0 < len(tail) < MAX_MESSAGE else f"the value does not satisfy “{keyword}”"
-    return Problem(tuple(error.instance_path), keyword, message)
+    return Problem(path, keyword, message)
