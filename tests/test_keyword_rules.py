@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import product
@@ -13,10 +14,11 @@ import pytest
 
 from swagger2postman.checks import keyword_rules, spec_validator
 from swagger2postman.documents.landmarks import find_landmarks
+from swagger2postman.documents.source import read_source
 from whole_walk import VALIDATORS, Found, walk
 
 DIALECTS = ("2.0", "3.0", "3.1", "3.2")
-SAMPLES = sorted((Path(__file__).parents[1] / "samples").rglob("*.yaml"))
+SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*.yaml"))
 DEFAULTS: tuple[Any, ...] = (
     None, True, 0, 1, 1.0, 1.5, -3_000_000_000, 2**70, "", "a", "2020-01-01", "a@b.c", "(", [], [1], {},
     {"a": 1}, {"a": "b"},
@@ -193,3 +195,57 @@ def test_the_walk_is_the_library_s(dialect: str) -> None:
                 theirs["default"] += 1
         ours = Counter(one[0] for one in walk(value, dialect))
         assert (case, dict(theirs)) == (case, dict(ours))
+
+
+TYPES = ("string", "integer", "number", "boolean", "array", "object", "null", "file")
+TARGETS = (
+    "#", "#/paths", "#/components/schemas/a", "#/components/responses/used", "#/definitions/a", "#gone", "a.yaml#/b",
+    "#/x-items/c", "#/components/parameters/used", "#/components/responses/loop", "#/paths/~1a/get/responses/200",
+)  # fmt: skip
+FAULTS: tuple[Callable[[random.Random], Any], ...] = (
+    lambda chance: chance.choice(DEFAULTS),
+    lambda chance: {"default": chance.choice(DEFAULTS), "type": chance.choice(TYPES)},
+    lambda chance: {**LACKING, "required": chance.choice([["a"], ["b"], "a", [1], None])},
+    lambda chance: {"$ref": chance.choice(TARGETS)},
+    lambda _: [BAD, LACKING],
+    lambda _: {"schema": BAD, "content": {"a/b": {"schema": LACKING}}, "get": {"responses": {"200": {}}}},
+)
+
+
+def containers(value: Any) -> list[Any]:
+    """The objects and lists directly in a value that hold something."""
+    members = value.values() if isinstance(value, dict) else value
+    return [one for one in members if one and isinstance(one, (dict, list))]
+
+
+def broken(value: Any, chance: random.Random) -> Any:
+    """A copy with one to three parts replaced, removed or added."""
+    value = json.loads(json.dumps(value))
+    for _ in range(chance.randint(1, 3)):
+        place = value
+        while containers(place) and (place is value or chance.random() > 0.15):
+            place = chance.choice(containers(place))
+        fault = json.loads(json.dumps(chance.choice(FAULTS)(chance)))
+        if isinstance(place, list):
+            place[chance.randrange(len(place))] = fault
+        elif chance.random() < 0.2:
+            del place[chance.choice(list(place))]
+        else:
+            place[chance.choice([*place, "default", "required", "$ref", "schema", "allOf"])] = fault
+    return value
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_broken_documents_lose_no_finding(dialect: str) -> None:
+    """Whatever is broken, what the walk finds is found; more is found only where a fault ends the walk early."""
+    chance = random.Random(dialect)
+    samples = [json.loads(json.dumps(read_source(path.read_bytes(), path.name).value)) for path in SAMPLES]
+    found = 0
+    for number in range(120):
+        origin = samples[number % len(samples)] if number % 3 else holder(dialect, chance.choice([BAD, LACKING, {}]))
+        value = broken(origin, chance)
+        theirs, ours = walk(value, dialect), quick(value, dialect)
+        found += len(theirs)
+        assert (value, [one for one in theirs if one not in ours]) == (value, [])
+        assert ours == theirs or any(spec_validator.structure_errors(value, dialect)), value
+    assert found > 100

@@ -60,7 +60,7 @@ def _true_path(document: Any, path: Path) -> Path | None:
     token: Any
     for token in path:
         for _ in range(100):
-            if not (isinstance(value, dict) and token not in value and isinstance(value.get("$ref"), str)):
+            if not (isinstance(value, dict) and isinstance(value.get("$ref"), str)):
                 break
             tokens = [unescape_token(part) for part in unquote(value["$ref"]).split("/")[1:]]
             value = document

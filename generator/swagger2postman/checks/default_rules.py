@@ -158,8 +158,10 @@ def _read(value: Any) -> _Contents:
         part = waiting.pop()
         if isinstance(part, str):
             found.texts.append(part)
-        elif isinstance(part, (dict, list)):
-            waiting.extend(part.values() if isinstance(part, dict) else part)
+        elif isinstance(part, list):
+            waiting.extend(part)
+        elif isinstance(part, dict) and not (part is value and "$ref" in part):  # which is taken for a reference
+            waiting.extend(part.values())
         elif part is None:
             found.has_null = True
         elif isinstance(part, bool):

@@ -44,7 +44,7 @@ _STEPS: dict[str, dict[str, str]] = {
 
 _DIFFERENT: dict[str, dict[str, dict[str, str]]] = {
     "2.0": {
-        "root": {"paths": "paths", "definitions": "schemas"},
+        "root": {**_STEPS["root"], "definitions": "schemas"},
         "operation": {"parameters": "parameters", "responses": "responses"},
         "response": {"schema": "schema"},
     },
@@ -87,18 +87,18 @@ def _reader(dialect: str) -> Reader:
 
 
 def _defaults(document: dict[str, Any], routes: Routes, judge: Judge, dialect: str) -> Iterator[KeywordError]:
-    unsettled: list[tuple[Path, Any]] = []
+    unsettled: list[Path] = []
     for path, schema in routes.landmarks.defaults:
         value = schema["default"]
-        if "$ref" in schema or fits(value, schema):
+        if isinstance(schema.get("$ref"), str) or fits(value, schema):
             continue
-        is_null = value is None and schema.get("nullable") is True
-        holders = frozenset[str]() if is_null else _SCHEMAS
+        passed_by = "$ref" in schema or (value is None and schema.get("nullable") is True)
+        holders = frozenset[str]() if passed_by else _SCHEMAS  # which goes for schemas only
         if not routes.lead_to(path, holders | {"parameter"} if dialect == "2.0" else holders):
             continue
         problems = judge.problems(value, schema)
         if problems is None:
-            unsettled.append((path, value))
+            unsettled.append(path)
         for problem in problems or ():
             yield _misfit(path, problem)
     for path, problem in spec_validator.default_problems(document, dialect, unsettled) if unsettled else ():

@@ -81,14 +81,15 @@ def _structure_validator(dialect: str, schema_dialect: str) -> Any:
 
 
 def default_problems(
-    document: dict[str, Any], dialect: str, places: Iterable[tuple[Place, Any]]
+    document: dict[str, Any], dialect: str, places: Iterable[Place]
 ) -> Iterator[tuple[Place, Problem]]:
-    """Yield what openapi-spec-validator finds wrong with defaults, given with the paths of their schemas."""
+    """Yield what openapi-spec-validator finds wrong with defaults, given the paths of their schemas."""
     validator = _validator(document, dialect)
     judge = validator.keyword_validators_registry["default"]
-    for path, value in places:
+    for path in places:
         with suppress(Exception):  # the structure errors and rules.py report what is behind it
-            for error in judge(validator.schema_path._clone_with_parts(path), value):
+            schema = validator.schema_path._clone_with_parts(path)
+            for error in judge(schema, (schema / "default").read_value()):
                 if error.validator != "format" or error.validator_value not in ("byte", "binary"):
                     found = Problem(tuple(error.absolute_path), error.validator, error.instance, error.validator_value)
                     yield path, found
