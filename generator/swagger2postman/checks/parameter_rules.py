@@ -110,10 +110,11 @@ def _check_declared(
 
 
 def _check_used(documents: Documents, parameters: _Parameters, template: str, names: list[str]) -> None:
+    free = set(names) - set(parameters.by_name)
     for name, element in parameters.by_name.items():
         if name not in names:
             text = f"The path parameter “{shorten(name)}” is not part of the path “{shorten(template)}”."
-            hint = suggest(name, set(names) - set(parameters.by_name), "Remove it, or add it to the path.")
+            hint = suggest(name, free, "Remove it, or add it to the path.")
             documents.report.error("unused-path-parameter", text, hint, element.place)
 
 
