@@ -9,11 +9,13 @@ A default about which that is not sure is left to openapi-spec-validator (`spec_
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
 
 from swagger2postman.checks import spec_validator
+from swagger2postman.checks.default_cost import is_affordable
 from swagger2postman.checks.default_rules import Judge, Problem, fits
 from swagger2postman.checks.routes import Reader, Routes, target_of
 from swagger2postman.documents.landmarks import Landmarks, Path
@@ -70,8 +72,9 @@ def keyword_errors(
     yield from _tags(document, dialect)
     for path, schema in landmarks.unions:
         lacking = _undescribed(schema, document)
-        if lacking and routes.lead_to(path, frozenset(("schema",))):
-            yield from (KeywordError("required", (*path, "required", index), name) for index, name in lacking)
+        way = routes.way_to(path, frozenset(("schema",))) if lacking else None
+        if way is not None:
+            yield from (KeywordError("required", (*way, "required", index), name) for index, name in lacking)
     yield from _defaults(document, routes, Judge(document, dialect, identifiers=identifiers), dialect)
 
 
@@ -94,13 +97,14 @@ def _defaults(document: dict[str, Any], routes: Routes, judge: Judge, dialect: s
             continue
         passed_by = "$ref" in schema or (value is None and schema.get("nullable") is True)
         holders = frozenset[str]() if passed_by else _SCHEMAS  # which goes for schemas only
-        if not routes.lead_to(path, holders | {"parameter"} if dialect == "2.0" else holders):
+        way = routes.way_to(path, holders | {"parameter"} if dialect == "2.0" else holders)
+        if way is None:
             continue
         problems = judge.problems(value, schema)
-        if problems is None:
-            unsettled.append(path)
+        if problems is None and is_affordable(schema, value, partial(_follow, root=document)):
+            unsettled.append(way)
         for problem in problems or ():
-            yield _misfit(path, problem)
+            yield _misfit(way, problem)
     for path, problem in spec_validator.default_problems(document, dialect, unsettled) if unsettled else ():
         yield _misfit(path, problem)
 

@@ -26,8 +26,9 @@ def check_references(documents: Documents, dialect: str) -> None:
     routes = Routes(Reader("object", _KINDS, step), document.landmarks())
     good: set[str] = set()
     for path, value in document.landmarks().references:
-        if value["$ref"] not in good and routes.lead_to(path, _REFERRING):
-            found = documents.target(Node(value, document, path))
+        way = routes.way_to(path, _REFERRING) if value["$ref"] not in good else None
+        if way is not None:
+            found = documents.target(Node(value, document, way))
             if found is not None and not document.names():  # with names, it matters where a reference stands
                 good.add(str(value["$ref"]))
 

@@ -37,26 +37,34 @@ class Routes(Struct, eq=False):
 
     reader: Reader
     landmarks: Landmarks
-    _links: dict[Path, list[tuple[Path, Kinds]]] | None = None
+    _links: dict[Path, list[tuple[Path, bool]]] | None = None
     _holders: frozenset[Path] = frozenset()
 
-    def lead_to(self, path: Path, wanted: Kinds) -> bool:
-        """Tell whether the reader comes to a place, taking it for one of some kinds; found backwards from there."""
+    def way_to(self, path: Path, wanted: Kinds) -> Path | None:
+        """Return how the reader comes to a place, taking it for one of some kinds; None where he does not.
+
+        That is its path, or the path by which an alias brings it to him. It is found backwards from the place.
+        """
         if self.reader.take(self.reader.start, path) in wanted and not (self.reader.follows and self._is_hidden(path)):
-            return True
-        waiting, seen = [(path, wanted)], {(path, wanted)}
+            return path
+        waiting, seen = [(path, wanted, path, False)], {(path, wanted)}
         while waiting:
-            place, kinds = waiting.pop()
+            place, kinds, way, is_fixed = waiting.pop(0)
             for before in self._steps_back(place, kinds):
                 if before is None:
-                    return True
-                if before not in seen:
-                    seen.add(before)
-                    waiting.append(before)
-        return False
+                    return way
+                holder, passing, length, is_alias = before
+                if (holder, passing) not in seen:
+                    seen.add((holder, passing))
+                    here = holder + way[length:] if is_alias and not is_fixed else way  # none goes through a reference
+                    waiting.append((holder, passing, here, is_fixed or not is_alias))
+        return None
 
-    def _steps_back(self, place: Path, kinds: Kinds) -> Iterator[tuple[Path, Kinds] | None]:
-        """Places whose link leads to a place or to what holds it, with what they may be taken for; None is the root."""
+    def _steps_back(self, place: Path, kinds: Kinds) -> Iterator[tuple[Path, Kinds, int, bool] | None]:
+        """Places whose link leads to a place or to what holds it, with what they may be taken for; None is the root.
+
+        With each comes how much of the place's path its link leads to, and whether it is an alias.
+        """
         links = self._all_links()
         for length in range(len(place), -1, -1):
             front, rest = place[:length], place[length:]
@@ -66,26 +74,27 @@ class Routes(Struct, eq=False):
                 yield None
             if _named(front) in links:
                 fitting = {kind for kind in self.reader.kinds if self.reader.take(kind, rest) in kinds}
-                for holder, passing in links[_named(front)]:
-                    if fitting & passing:
-                        yield holder, frozenset(fitting & passing)
+                for holder, is_alias in links[_named(front)]:
+                    passing = fitting if is_alias else fitting & self.reader.follows
+                    if passing:
+                        yield holder, frozenset(passing), length, is_alias
 
     def _is_hidden(self, path: Path) -> bool:
         self._all_links()
         return any(path[:length] in self._holders for length in range(len(path)))
 
-    def _all_links(self) -> dict[Path, list[tuple[Path, Kinds]]]:
-        """References and aliases by the path that they lead to, with the kinds in which they are followed."""
+    def _all_links(self) -> dict[Path, list[tuple[Path, bool]]]:
+        """References and aliases by the path that they lead to: where they stand, and whether they are aliases."""
         if self._links is None:
             self._links = {}
+            for path, first in self.landmarks.aliases:
+                self._links.setdefault(_named(first), []).append((path, True))
             if self.reader.follows:
                 self._holders = frozenset(path for path, _ in self.landmarks.references)
                 for path, value in self.landmarks.references:
                     target = target_of(str(value["$ref"]))
                     if target is not None:
-                        self._links.setdefault(target, []).append((path, self.reader.follows))
-            for path, first in self.landmarks.aliases:
-                self._links.setdefault(_named(first), []).append((path, self.reader.kinds))
+                        self._links.setdefault(target, []).append((path, False))
         return self._links
 
 
