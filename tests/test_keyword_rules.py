@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import product
@@ -249,3 +251,50 @@ def test_broken_documents_lose_no_finding(dialect: str) -> None:
         assert (value, [one for one in theirs if one not in ours]) == (value, [])
         assert ours == theirs or any(spec_validator.structure_errors(value, dialect)), value
     assert found > 100
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        [{"name": "a"}, {"name": "b"}],
+        [{"name": "a"}, {"name": "a"}],
+        [{"name": "a", "parent": "b"}],
+        [{"name": "a", "parent": "b"}, {"name": "b", "parent": "a"}],
+        [{"name": "a", "parent": "a"}, {"name": "a"}, {"name": "c", "parent": "a"}],
+        [{}, {}, {"name": "a"}, {"name": "a"}],
+        [1, "a", None],
+        "a",
+        None,
+    ],
+    ids=repr,
+)
+def test_tags(tags: Any) -> None:
+    """Faults of tags are those that the walk finds."""
+    for dialect in DIALECTS:
+        value = document(dialect, {}, tags=tags)
+        assert quick(value, dialect) == walk(value, dialect)
+
+
+@pytest.mark.parametrize(
+    ("schema", "found", "is_imported"),
+    [
+        ({"type": "string", "default": "a", "format": "uri"}, [], False),
+        ({"type": "array", "items": {"type": "string"}, "default": ["push"]}, [], False),
+        ({"type": "string", "enum": [1, 3], "default": "1"}, ["invalid-default"], False),
+        ({"type": "object", "allOf": [{"properties": {}}], "required": ["a"]}, ["undescribed-property"], False),
+        ({"type": "string", "format": "date", "default": "a"}, ["invalid-default"], True),
+    ],
+)
+def test_the_library_is_imported_only_where_it_is_asked(schema: Any, found: list[str], is_imported: bool) -> None:
+    """Importing the library takes longer than most conversions: only what cannot be settled otherwise is worth it."""
+    value = document("3.0", {"a": schema})
+    value["paths"] = {"/a": {"get": {"responses": {"200": {"description": "d"}}}}}
+    del value["components"]["schemas"]["nested-a"]
+    program = """
+import sys
+from swagger2postman import validate
+print([one.code for one in validate(sys.stdin.buffer.read())], "openapi_spec_validator" in sys.modules)
+"""
+    command = [sys.executable, "-c", program]
+    ran = subprocess.run(command, input=json.dumps(value), capture_output=True, text=True, check=True)
+    assert ran.stdout == f"{found} {is_imported}\n"
