@@ -48,11 +48,11 @@ def test_each_library_has_one_room() -> None:
     rooms = {
         "jinja2": {"postman.scripts"},
         "openapi_spec_validator": {"checks.spec_validator"},
-        "click": {"cli", "cli_io", "cli_options", "cli_settings"},
+        "click": {"cli", "cli_choices", "cli_convert", "cli_io", "cli_options", "cli_settings"},
         "rstr": {"examples.pattern"},
         "urllib3": {"documents.connections", "documents.fetching"},
         "platformdirs": {"documents.cache"},
-        "yaml": {"documents.composer", "documents.source", "documents.yaml_output"},
+        "yaml": {"documents.composer", "documents.source", "documents.title", "documents.yaml_output"},
         "jsonschema_rs": {"checks.default_rules", "checks.spec_validator", "examples.proof", "examples.soundness"},
     }
     assert {library: users_of(library) for library in rooms} == rooms
@@ -61,7 +61,7 @@ def test_each_library_has_one_room() -> None:
 def test_nothing_imports_the_command_line() -> None:
     """The library knows nothing of its command line."""
     assert users_of("swagger2postman.cli") == {"__main__"}
-    assert users_of("swagger2postman.report") == {"cli", "cli_io"}
+    assert users_of("swagger2postman.report") == {"cli_convert", "cli_io", "cli_others"}
 
 
 def test_the_pipeline_has_one_direction() -> None:

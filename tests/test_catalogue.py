@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from swagger2postman import catalogue, convert
-from swagger2postman.catalogue import Converted, NothingToConvertError, SameOutputError, convert_many, expand_specs
+from swagger2postman.artefacts import Beside
+from swagger2postman.catalogue import Converted, OutputError, Task, convert_many
+from swagger2postman.conversion import Options
+from swagger2postman.postman.scripts import use_templates
+from swagger2postman.specs import NothingToConvertError, expand_specs, names_many
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 GOOD = """\
@@ -29,11 +35,17 @@ def write(folder: Path, **files: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+def tasks(specs: list[str], folder: Path, **more: Any) -> list[Task]:
+    """The conversions of documents into a folder."""
+    return [Task(spec, folder / f"{Path(spec).stem}.postman_collection.json", **more) for spec in specs]
+
+
 def line(folder: Path, name: str, **other: object) -> dict[str, object]:
     """The summary's line of a document that was converted to a folder `out`."""
     output = str(folder / "out" / f"{Path(name).stem}.postman_collection.json")
-    known = {"spec": str(folder / name), "output": output, "requests": 1, "proven": 1, "errors": 0, "warnings": 0}
-    return {**known, "failed": "", **other}
+    counts = {"requests": 1, "folders": 0, "proven": 1, "errors": 0, "warnings": 0}
+    lists: dict[str, list[str]] = {"environments": [], "guides": [], "token_urls": [], "documents": []}
+    return {"spec": str(folder / name), "output": output, **counts, **lists, "failed": "", **other}
 
 
 def test_folders_and_globs_hold_what_is_an_api_description(tmp_path: Path) -> None:
@@ -58,10 +70,11 @@ def test_nothing_to_convert(tmp_path: Path, name: str) -> None:
 def test_one_bad_document_does_not_stop_the_others(tmp_path: Path, processes: int) -> None:
     """All that can be written is, whether one process works or several; the summary says what was not, and why."""
     write(tmp_path, a=GOOD, b="openapi: [", c=GOOD)
-    (tmp_path / "out").mkdir()
     specs = [*(str(tmp_path / f"{name}.yaml") for name in "cab"), str(tmp_path / "gone.yaml")]
     heard: list[str] = []
-    made = convert_many(specs, tmp_path / "out", processes=processes, progress=lambda one: heard.append(one.spec))
+    made = convert_many(
+        tasks(specs, tmp_path / "out"), processes=processes, progress=lambda one: heard.append(one.spec)
+    )
     nothing = {"output": "", "requests": 0, "proven": 0}
     assert made.to_json() == {
         "written": 2,
@@ -81,7 +94,7 @@ def test_one_bad_document_does_not_stop_the_others(tmp_path: Path, processes: in
 
 def test_the_samples_are_the_same_in_a_catalogue(tmp_path: Path) -> None:
     """A catalogue writes what single conversions write, with the same findings."""
-    made = convert_many([str(SAMPLES / "*.yaml")], tmp_path, processes=2)
+    made = convert_many(tasks([str(path) for path in sorted(SAMPLES.glob("*.yaml"))], tmp_path), processes=2)
     alone = {path: convert(path) for path in sorted(SAMPLES.glob("*.yaml"))}
     assert [one.diagnostics for one in made.documents] == [one.diagnostics for one in alone.values()]
     assert [Path(one.output).read_bytes() for one in made.documents] == [one.to_bytes() for one in alone.values()]
@@ -90,20 +103,118 @@ def test_the_samples_are_the_same_in_a_catalogue(tmp_path: Path) -> None:
 def test_strict_documents_with_errors_are_not_written(tmp_path: Path) -> None:
     """With `strict`, an error keeps a document from being written."""
     write(tmp_path, a=GOOD.replace("info: {title: Good, version: '1'}", "info: {title: Good}"))
-    made = convert_many([str(tmp_path / "a.yaml")], tmp_path, strict=True)
+    made = convert_many(tasks([str(tmp_path / "a.yaml")], tmp_path, strict=True))
     assert [(one.output, one.failed) for one in made.failed] == [("", "the document has errors")]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml"]
 
 
 def test_two_documents_for_one_file(tmp_path: Path) -> None:
-    """Two documents that would be the same file are named, and nothing is written."""
+    """Documents that would be the same file, another document or a folder are named, and nothing is written."""
     write(tmp_path, a=GOOD, sub__a=GOOD)
-    with pytest.raises(SameOutputError) as caught:
-        convert_many([str(tmp_path)], tmp_path)
-    first, second = str(tmp_path / "a.yaml"), str(tmp_path / "sub/a.yaml")
-    output = str(tmp_path / "a.postman_collection.json")
-    assert (caught.value.output, caught.value.first, caught.value.second) == (output, first, second)
+    first, second = tmp_path / "a.yaml", tmp_path / "sub/a.yaml"
+    output = tmp_path / "a.postman_collection.json"
+    for target, message in (
+        (output, f"{first} and {second} would both be {output}."),
+        (first, f"{second} would be written over {first}."),
+        (tmp_path, f"{second} would be {tmp_path}, which is a folder."),
+    ):
+        with pytest.raises(OutputError) as caught:
+            convert_many([Task(str(first), output), Task(str(second), target)])
+        assert (str(caught.value), caught.value.output) == (message, target)
     assert not list(tmp_path.glob("*.json"))
+
+
+@pytest.mark.parametrize(
+    ("options", "beside", "name"),
+    [
+        (Options(environments=True), Beside(), "a.*.postman_environment.json"),
+        (Options(credentials="environment"), Beside(), "a.*.postman_environment.json"),
+        (Options(), Beside(guide=True), "a.guide.md"),
+        (Options(), Beside(), None),
+    ],
+)
+def test_what_lies_beside_has_a_place_of_its_own(
+    tmp_path: Path, options: Options, beside: Beside, name: str | None
+) -> None:
+    """Collections with different names can have guides and environments with the same: that is seen before, too."""
+    write(tmp_path, a=GOOD, b=GOOD)
+    names = ("a.json", "a.postman_collection.json")
+    both = [
+        Task(str(tmp_path / f"{spec}.yaml"), tmp_path / output, options=options, beside=beside)
+        for spec, output in zip("ab", names, strict=True)
+    ]
+    if name is None:
+        assert not convert_many(both).failed
+        return
+    with pytest.raises(OutputError) as caught:
+        convert_many(both)
+    assert caught.value.output == tmp_path / name
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "b.yaml"]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_guides_and_environments_of_many(tmp_path: Path, processes: int) -> None:
+    """Each document has its own guide and environments, named after it; the templates reach every process."""
+    write(tmp_path, a=GOOD, b=GOOD.replace("api.polder", "b.polder"))
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "guide_open.j2").write_text("Welcome to <%= guide.title %>.\n", encoding="utf-8")
+    specs = [str(tmp_path / f"{name}.yaml") for name in "ab"]
+    chosen: dict[str, Any] = {"options": Options(environments=True), "beside": Beside(guide=True)}
+    made = convert_many(tasks(specs, tmp_path / "out", templates=tmp_path / "mine", **chosen), processes=processes)
+    hosts = {"a": "api-polder-example", "b": "b-polder-example"}
+    assert [one.files for one in made.documents] == [
+        tuple(
+            str(tmp_path / "out" / f"{name}.{rest}")
+            for rest in (
+                "postman_collection.json",
+                f"{host}.postman_environment.json",
+                "guide.md",
+                "guide.html",
+            )
+        )
+        for name, host in hosts.items()
+    ]
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        Path(file).name for one in made.documents for file in one.files
+    }
+    assert [(tmp_path / "out" / f"{name}.guide.md").read_text().count("Welcome to Good.") for name in "ab"] == [1, 1]
+    assert made.documents[0].to_json()["environments"] == [made.documents[0].files[1]]
+    assert made.documents[0].to_json()["guides"] == list(made.documents[0].files[2:])
+    use_templates(None)
+
+
+def test_what_is_wrong_with_the_options_of_one(tmp_path: Path) -> None:
+    """A security scheme that one document does not have, a broken template, a full disk: that document has failed."""
+    write(tmp_path, a=GOOD, b=GOOD, c=GOOD, d=GOOD)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "guide_open.j2").write_text("<%= nonsense %>\n", encoding="utf-8")
+    (tmp_path / "file").touch()
+    each: list[dict[str, Any]] = [
+        {"options": Options(security="Key")},
+        {"beside": Beside(guide=True), "templates": tmp_path / "mine"},
+        {"output": tmp_path / "file" / "c.json"},
+        {},
+    ]
+    specs = [str(tmp_path / f"{name}.yaml") for name in "abcd"]
+    wanted = [replace(*tasks([spec], tmp_path), **more) for spec, more in zip(specs, each, strict=True)]
+    made = convert_many(wanted, processes=1)
+    assert [one.failed for one in made.documents] == [
+        "“Key” is no security scheme of the document. There are: none.",
+        f"{tmp_path / 'mine/guide_open.j2'}:1: 'nonsense' is undefined",
+        f"{tmp_path / 'file/c.json'}: Not a directory",
+        "",
+    ]
+    assert [path.name for path in tmp_path.glob("*.json")] == ["d.postman_collection.json"]
+    use_templates(None)
+
+
+def test_what_names_many(tmp_path: Path) -> None:
+    """Several, a folder and a glob may be many; a file with brackets in its name, stdin and an address are one."""
+    write(tmp_path, a=GOOD)
+    (tmp_path / "a[1].yaml").write_text(GOOD, encoding="utf-8")
+    one = [str(tmp_path / "a.yaml"), str(tmp_path / "a[1].yaml"), "-", "https://hub.example/a*", "polder/Sim/1"]
+    assert [names_many([spec]) for spec in one] == [False] * 5
+    assert [names_many(specs) for specs in (one[:2], [str(tmp_path)], ["*.yaml"])] == [True] * 3
 
 
 @dataclass(frozen=True)

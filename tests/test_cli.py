@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import pty
+import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import click
 import pytest
+
+from swagger2postman.cli import cli
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "sim-status.yaml"
 MINIMAL = """\
@@ -159,7 +166,8 @@ def test_unusable_documents(name: str, tmp_path: Path) -> None:
         ),
         (
             ["convert", ".", "-o", "x.json"],
-            "Error: x.json is no folder. With several documents, -o names a folder that is there.\n",
+            "Error: x.json is no folder. With several documents, -o names a folder; with a slash at its end it is made "
+            "if need be.\n",
         ),
         (["convert", "tiny.yaml", "-o", "no/where.json"], "Error: The folder no does not exist. Create it first.\n"),
         (
@@ -167,11 +175,29 @@ def test_unusable_documents(name: str, tmp_path: Path) -> None:
             "Error: tiny.yaml is the document itself. Choose another output.\n",
         ),
         (
+            ["convert", ".", "-o", "-"],
+            "Error: - is stdout, which is one file. With several documents, -o names a folder; with a slash at its end "
+            "it is made if need be.\n",
+        ),
+        (["convert", "tiny.yaml", "-o", ""], "Error: -o is empty. Name a file or a folder, or - for stdout.\n"),
+        (["bundle", "tiny.yaml", "-o", "."], "Error: tiny.yaml is the document itself. Choose another output.\n"),
+        (
             ["convert", "tiny.yaml", "-o", "/proc/new.json"],
             "Error: /proc/new.json cannot be written: No such file or directory. Choose another place with -o.\n",
         ),
     ],
-    ids=["missing", "folder", "no-api", "file-for-many", "no-folder", "itself", "read-only"],
+    ids=[
+        "missing",
+        "folder",
+        "no-api",
+        "file-for-many",
+        "no-folder",
+        "itself",
+        "stdout-for-many",
+        "empty",
+        "bundle-itself",
+        "read-only",
+    ],
 )
 def test_wrong_usage(arguments: list[str], message: str, spec: Path) -> None:
     """A file that cannot be read or written is one sentence and exit code 2."""
@@ -179,11 +205,59 @@ def test_wrong_usage(arguments: list[str], message: str, spec: Path) -> None:
     assert [one.name for one in spec.parent.iterdir()] == ["tiny.yaml"]
 
 
-def test_unknown_option(spec: Path) -> None:
-    """An unknown option is wrong usage."""
-    code, out, err = run("convert", spec, "--nonsense", cwd=spec.parent)
-    assert (code, out) == (2, "")
-    assert "No such option" in err
+USAGE = {
+    "unknown option": (["convert", "tiny.yaml", "--nonsense"], "No such option '--nonsense'."),
+    "no document": (["convert"], "Missing argument 'SPEC…'."),
+    "no command": (["tiny.yaml"], "No command before tiny.yaml. Did you mean: swagger2postman convert tiny.yaml"),
+    "unknown command": (["conver"], "No such command 'conver'."),
+    "two to validate": (["validate", "tiny.yaml", "b.yaml"], "Got unexpected extra argument (b.yaml)"),
+    "stdin among many": (["convert", "-", "tiny.yaml"], "stdin (-) is one document: convert it alone."),
+    "guide on stdout": (
+        ["convert", "tiny.yaml", "-o", "-", "--guide"],
+        "Environments and guides are files beside the collection; with -o - there is no place for them.",
+    ),
+    "no server": (
+        ["convert", "tiny.yaml", "--base-url", "api.example"],
+        "Invalid value for --base-url: this is not the whole address of a server: https://, a host, no user name and "
+        "no fragment.",
+    ),
+    "no token server": (
+        ["convert", "tiny.yaml", "--token-url", "https://me@api.example/t"],
+        "Invalid value for --token-url: this is not the whole address of a token server: https://, a host, no user "
+        "name and no fragment.",
+    ),
+    "no portal": (
+        ["guide", "tiny.yaml", "--credentials-url", "javascript:alert(1)"],
+        "Invalid value for --credentials-url: this is not a whole address: https://, a host, no user name.",
+    ),
+    "no pair": (
+        ["convert", "tiny.yaml", "--token-param", "=x"],
+        "Invalid value for --token-param: this is not NAME=VALUE.",
+    ),
+    "unknown scheme": (
+        ["convert", "tiny.yaml", "--security", "Key"],
+        "Invalid value for --security: “Key” is no security scheme of the document. There are: none.",
+    ),
+    "no settings": (
+        ["validate", "tiny.yaml", "--config", "gone.toml"],
+        "Invalid value for '--config': File 'gone.toml' does not exist.",
+    ),
+    "too small": (
+        ["validate", "tiny.yaml", "--max-size", "0"],
+        "Invalid value for '--max-size': 0 is not in the range x>=1.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", USAGE)
+def test_options_that_cannot_be_meant(case: str, spec: Path) -> None:
+    """What cannot be meant is one sentence below the usage, and exit code 2; nothing is written."""
+    arguments, message = USAGE[case]
+    code, out, err = run(*arguments, cwd=spec.parent)
+    lines = err.splitlines()
+    assert (code, out, lines[0].split()[:2]) == (2, "", ["Usage:", "swagger2postman"])
+    assert re.sub(r" \(?Did you mean (one|')[^/]*$", "", lines[-1]) == f"Error: {message}"
+    assert [one.name for one in spec.parent.iterdir()] == ["tiny.yaml"]
 
 
 def test_text_of_a_document_is_harmless_on_a_terminal(spec: Path) -> None:
@@ -206,7 +280,22 @@ def test_help_shows_examples(tmp_path: Path) -> None:
     code, out, _ = run("--help", cwd=tmp_path)
     assert code == 0
     assert "swagger2postman convert sim-swap.yaml" in out
-    assert "swagger2postman convert - -o -" in run("convert", "--help", cwd=tmp_path)[1]
+    shown = run("convert", "--help", cwd=tmp_path)[1]
+    assert "swagger2postman convert - -o -" in shown
+    sections = ["What is written", "What the requests are", "How they are authorized", "What the guide says"]
+    assert re.findall(r"^(\w.*):$", shown, re.MULTILINE) == [*sections, "Where documents come from", "General"]
+
+
+def test_whatever_is_on_can_be_switched_off(tmp_path: Path) -> None:
+    """Each option that is on or off has its twin, so that the command line can overrule the settings."""
+    for command in cli.commands.values():
+        flags = [one for one in command.params if isinstance(one, click.Option) and one.is_bool_flag]
+        alone = {str(one.name) for one in flags if not one.secondary_opts}
+        assert alone <= {"no_config"}
+        shown = run(str(command.name), "--help", cwd=tmp_path)[1]
+        assert [f"--[no-]{one.opts[0][2:]} " in shown for one in flags if one.secondary_opts] == [True] * (
+            len(flags) - len(alone)
+        )
 
 
 def test_several_documents(spec: Path) -> None:
@@ -245,12 +334,225 @@ def test_settings(spec: Path) -> None:
     settings = spec.parent / "swagger2postman.toml"
     settings.write_text('base-url = "https://all.example"\n[[api]]\ntitle = "Ti*"\nbase-url = "https://tiny.example"\n')
     seen = []
-    for more in ([], ["--base-url", "https://typed.example"]):
+    for more in ([], ["--base-url", "https://typed.example"], ["--base-url", ""], ["--no-config"]):
         run("convert", spec, "-o", "out.json", *more, cwd=spec.parent)
         seen.append(json.loads((spec.parent / "out.json").read_bytes())["variable"][0]["value"])
-    assert seen == ["https://tiny.example", "https://typed.example"]
-    settings.write_text("\nbase-ulr = 'x'\n")
-    code, out, err = run("convert", spec, cwd=spec.parent)
-    assert (code, out) == (2, "")
-    assert f"{settings}:2: " in err
-    assert "base-url" in err
+    server = "https://api.polder.example"
+    assert seen == ["https://tiny.example", "https://typed.example", server, server]
+
+
+FAULTS = {
+    "one": ("\nbase-ulr = 'x'", "swagger2postman.toml:2: unknown setting “base-ulr”; did you mean “base-url”?"),
+    "two": (
+        "stric = true\n[[api]]\nfile = 'other'\noffline = 'yes'",
+        "these settings cannot be used:\n"
+        "  swagger2postman.toml:1: unknown setting “stric”; did you mean “strict”?\n"
+        "  swagger2postman.toml:4: “offline” takes true or false",
+    ),
+    "choice": (
+        "[[api]]\nfile = 'tiny.yaml'\nclient-auth = 'bsic'",
+        "swagger2postman.toml:3: “client-auth”: 'bsic' is not one of 'body', 'basic'.",
+    ),
+    "folder": ("refs = 'gone'", "swagger2postman.toml:1: “refs”: Directory 'gone' does not exist."),
+    "pair": ("token-param = ['a']", "swagger2postman.toml:1: “token-param”: this is not NAME=VALUE."),
+    "file": ("ref = ['https://a.example/x=gone']", "swagger2postman.toml:1: “ref”: “gone” does not exist."),
+    "scheme": (
+        "security = 'Key'",
+        "swagger2postman.toml:1: “security”: “Key” is no security scheme of the document. There are: none.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FAULTS)
+@pytest.mark.parametrize("many", [False, True])
+def test_faults_of_settings(case: str, many: bool, spec: Path) -> None:
+    """What is wrong with settings is told once, all at once, with file and line, however many documents there are."""
+    text, message = FAULTS[case]
+    (spec.parent / "swagger2postman.toml").write_text(text)
+    (spec.parent / "tiny2.yaml").write_text(MINIMAL)
+    code, out, err = run("convert", "." if many else "tiny.yaml", cwd=spec.parent)
+    if many and case == "scheme":
+        said = "“Key” is no security scheme of the document. There are: none.\n"
+        assert out.splitlines()[:2] == [f"{name}.yaml: nothing was written: {said}"[:-1] for name in ("tiny", "tiny2")]
+        return
+    assert (code, out, err) == (2, "", f"Error: {message}\n")
+
+
+def test_what_is_typed_overrules_a_setting_that_excludes_it(spec: Path) -> None:
+    """An option that does not go with a setting says which line sets it, and how to overrule that."""
+    (spec.parent / "swagger2postman.toml").write_text("offline = true\nstrict = true\nguide = true\n")
+    code, _, err = run("convert", spec, "--refresh", cwd=spec.parent)
+    said = "swagger2postman.toml:1 sets “offline”; --no-offline overrules it."
+    assert (code, err.splitlines()[-1]) == (2, f"Error: --offline and --refresh exclude each other. {said}")
+    assert run("convert", spec, "--refresh", "--no-offline", "--no-guide", cwd=spec.parent)[0] == 0
+    assert not list(spec.parent.glob("*.guide.*"))
+    spec.write_text(MINIMAL.replace("operationId: ping", "security: [{nobody: []}]"))
+    assert [run("convert", spec, *more, cwd=spec.parent)[0] for more in ([], ["--no-strict"])] == [1, 0]
+
+
+def test_every_command_heeds_the_settings_that_concern_it(spec: Path) -> None:
+    """One settings file serves all commands: each takes what it has an option for, and refuses what none has."""
+    domain = "https://api.swaggerhub.com/domains/polder/common/1.0"
+    folder = spec.parent / "domains" / "polder" / "common"
+    folder.mkdir(parents=True)
+    (folder / "1.0.yaml").write_text("components: {schemas: {Sim: {type: string}}}\n")
+    content = f"{{application/json: {{schema: {{$ref: '{domain}#/components/schemas/Sim'}}}}}}"
+    spec.write_text(MINIMAL.replace("description: Pong", f"description: Pong, content: {content}"))
+    settings = spec.parent / "swagger2postman.toml"
+    settings.write_text(
+        'refs = "domains"\noffline = true\nstrict = true\noutput = "out/"\ncredentials-url = "https://portal.example"\n'
+    )
+    done = {name: run(name, spec, cwd=spec.parent) for name in ("validate", "bundle", "guide", "convert")}
+    assert {name: code for name, (code, _, _) in done.items()} == dict.fromkeys(done, 0)
+    assert done["validate"][2] == f"{spec}: no findings.\n"
+    assert "$ref: '#/components/schemas/Sim'" in done["bundle"][1] or "#/components/schemas/Sim" in done["bundle"][1]
+    assert done["guide"][1].startswith("# How to authenticate: Tiny")
+    assert [one.name for one in (spec.parent / "out").iterdir()] == ["tiny.postman_collection.json"]
+    settings.write_text("nonsense = 1\n")
+    assert [run(name, spec, cwd=spec.parent)[0] for name in done] == [2] * 4
+
+
+def test_stdin_has_settings_too(spec: Path) -> None:
+    """A document from stdin has the settings of the working directory, also by its title."""
+    (spec.parent / "swagger2postman.toml").write_text('[[api]]\ntitle = "Tiny"\nbase-url = "https://stdin.example"\n')
+    code, out, _ = run("convert", "-", "-o", "-", cwd=spec.parent, stdin=spec.read_bytes())
+    assert (code, json.loads(out)["variable"][0]["value"]) == (0, "https://stdin.example")
+
+
+def test_many_documents_are_converted_as_each_alone(tmp_path: Path) -> None:
+    """Settings files of different folders, [[api]] by file and title: the same files as when converted one by one."""
+    texts = {
+        "swagger2postman.toml": 'environments = true\n[[api]]\nfile = "b/*"\nguide = true\n'
+        '[[api]]\ntitle = "Tiny c"\nbase-url = "https://c.example"\n',
+        "sub/swagger2postman.toml": 'client-auth = "basic"\ncredentials-text = "Ask Els."\nguide = true\n',
+        "broken/swagger2postman.toml": "strict = true\n",
+    }
+    for folder in ("b", "sub", "broken", "mine"):
+        (tmp_path / folder).mkdir()
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    secured = MINIMAL.replace("operationId", "security: [{Main: []}]\n      operationId") + (
+        "components: {securitySchemes: {Main: {type: oauth2, flows: {clientCredentials: "
+        "{tokenUrl: 'https://api.polder.example/token', scopes: {}}}}}}\n"
+    )
+    documents = ("a.yaml", "b/b.yaml", "c.yaml", "sub/d.yaml", "broken/e.yaml")
+    for name in documents:
+        (tmp_path / name).write_text(secured.replace("Tiny", f"Tiny {Path(name).stem}"))
+    faulty = MINIMAL.replace("operationId: ping", "security: [{nobody: []}]")
+    (tmp_path / "broken/e.yaml").write_text(faulty)
+    for name in documents:
+        run("convert", name, "-o", "alone/", cwd=tmp_path)
+    code, out, err = run("convert", ".", "-o", "together/", cwd=tmp_path)
+    alone, together = (
+        {path.name: path.read_bytes() for path in (tmp_path / folder).iterdir()} for folder in ("alone", "together")
+    )
+    assert (code, sorted(together)) == (
+        1,
+        [
+            "a.api-polder-example.postman_environment.json",
+            "a.postman_collection.json",
+            "b.api-polder-example.postman_environment.json",
+            "b.guide.html",
+            "b.guide.md",
+            "b.postman_collection.json",
+            "c.c-example.postman_environment.json",
+            "c.postman_collection.json",
+            "d.guide.html",
+            "d.guide.md",
+            "d.postman_collection.json",
+        ],
+    )
+    assert together == alone
+    assert b"Ask Els." in together["d.guide.md"]
+    assert "broken/e.yaml: nothing was written: the document has errors." in out
+    assert "wrote together/b.postman_collection.json, together/b.api-polder-example.postman_environment.json, " in out
+    assert "\r" not in err
+    assert "Converting" not in err
+
+
+def test_output_settings_of_many(tmp_path: Path) -> None:
+    """Where each document goes can be a setting of its own; two that would be the same file are named before."""
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "api.yaml").write_text(MINIMAL)
+    code, out, err = run("convert", ".", cwd=tmp_path)
+    assert (code, out, err) == (
+        2,
+        "",
+        "Error: a/api.yaml and b/api.yaml would both be api.postman_collection.json. Convert one of them alone, or set "
+        "another output for it ([[api]] in the settings).\n",
+    )
+    (tmp_path / "swagger2postman.toml").write_text('[[api]]\nfile = "b/*"\noutput = "out/second.json"\n')
+    (tmp_path / "out").mkdir()
+    assert run("convert", ".", cwd=tmp_path)[0] == 0
+    assert sorted(str(one.relative_to(tmp_path)) for one in tmp_path.rglob("*.json")) == [
+        "api.postman_collection.json",
+        "out/second.json",
+    ]
+
+
+def test_what_lies_beside_is_named(spec: Path) -> None:
+    """Environments and guides are told in text and in JSON, and their folder is made if it ends with a slash."""
+    chosen = ["--guide", "--environments", "-o", "out/"]
+    code, out, _ = run("convert", spec, *chosen, cwd=spec.parent)
+    names = ["tiny.api-polder-example.postman_environment.json", "tiny.guide.md", "tiny.guide.html"]
+    assert (code, out.splitlines()[1:4]) == (0, [f"Wrote out/{name}." for name in names])
+    found = json.loads(run("convert", spec, *chosen, "--format", "json", cwd=spec.parent)[2])
+    assert (found["environments"], found["guides"]) == ([f"out/{names[0]}"], [f"out/{name}" for name in names[1:]])
+    assert run("guide", spec, "-o", "two/", cwd=spec.parent)[2] == (
+        "Wrote two/tiny.guide.md and two/tiny.guide.html: no findings.\n"
+    )
+    assert json.loads(run("bundle", spec, "-o", "b.json", "--format", "json", cwd=spec.parent)[2]) == {
+        "output": "b.json",
+        "documents": [],
+        "diagnostics": [],
+    }
+
+
+def test_a_guide_that_cannot_be_made_leaves_nothing(spec: Path) -> None:
+    """If a template of the guide is broken, the collection is not written either."""
+    (spec.parent / "mine").mkdir()
+    (spec.parent / "mine" / "guide_open.j2").write_text("<%= nonsense %>\n")
+    code, out, err = run("convert", spec, "--guide", "--templates", "mine", cwd=spec.parent)
+    assert (code, out, err) == (2, "", "Error: mine/guide_open.j2:1: 'nonsense' is undefined\n")
+    assert not list(spec.parent.glob("*.json"))
+
+
+def test_a_progress_bar_is_for_people(spec: Path) -> None:
+    """On a terminal a bar shows how far many documents are; stdout, and what is piped, hold none of it."""
+    (spec.parent / "tiny2.yaml").write_text(MINIMAL)
+    command = [sys.executable, "-m", "swagger2postman", "convert", "tiny.yaml", "tiny2.yaml"]
+    ours, theirs = pty.openpty()
+    done = subprocess.Popen(command, cwd=spec.parent, stdout=subprocess.PIPE, stderr=theirs)
+    out = done.communicate(timeout=60)[0].decode()
+    os.close(theirs)
+    seen = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert (done.returncode, "Converting" in out, "\r" in out) == (0, False, False)
+    assert "Converting" in seen
+    assert "100%" in seen
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_many_documents_end_when_they_are_told_to(tmp_path: Path, number: signal.Signals) -> None:
+    """Ctrl-C reaches all processes of a run, SIGTERM the first: it ends without a word, and no half file stays."""
+    text = SAMPLE.read_text(encoding="utf-8")
+    for index in range(60):
+        (tmp_path / f"api{index}.yaml").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "swagger2postman", "convert", ".", "-o", "out/"]
+    for moment in (0, 0.2, 0.5, 1.0):  # seconds after the first of the other processes has been started
+        done = subprocess.Popen(
+            command, cwd=tmp_path, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        children = Path(f"/proc/{done.pid}/task/{done.pid}/children")
+        while done.poll() is None and not children.read_text():
+            time.sleep(0.01)
+        try:
+            done.wait(moment)
+        except subprocess.TimeoutExpired:
+            (os.killpg if number is signal.SIGINT else os.kill)(done.pid, number)
+        out, err = done.communicate(timeout=60)
+        assert done.returncode in (0, 128 + number, -number)
+        assert (out, err.strip()) == (b"", b"") or b"60 of 60 documents written" in out
+        assert b"Traceback" not in err
+        assert [one.name for one in tmp_path.rglob(".swagger2postman-*")] == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -17,13 +16,16 @@ from swagger2postman.diagnostics import Position, Report
 from swagger2postman.documents.loading import open_root
 from swagger2postman.documents.references import Documents
 from swagger2postman.guide.build import build_guide, hub_address
-from swagger2postman.guide.model import Command, FirstCall, Guide, OtherScheme
+from swagger2postman.guide.commands import _without_space
+from swagger2postman.guide.model import Command, Credentials, FirstCall, Guide, OtherScheme
 from swagger2postman.guide.render import render_html, render_markdown
 from swagger2postman.openapi.dialect import detect_dialect, read_api
 from swagger2postman.openapi.model import Api, Server
 from swagger2postman.postman.collection import Options, build_collection
 from swagger2postman.postman.parts import Collection
+from swagger2postman.postman.scripts import _as_markdown
 from test_curl import arguments_in_bash, arguments_in_cmd
+from tools import find_tool
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
@@ -98,7 +100,10 @@ def test_what_it_knows_of_an_api() -> None:
         True,
     )
     command = guide.call.command if guide.call else None
-    assert guide.call == FirstCall("List messages", "messages", "GET", "/messages", command, ("YOUR_ACCESS_TOKEN",))
+    fill_in = ("YOUR_ACCESS_TOKEN",)
+    assert guide.call == FirstCall("List messages", "messages", "GET", "/messages", command, fill_in, True)
+    assert (guide.chooses_server, guide.mocked) == (False, False)
+    assert (guide_of_sample("sim-status").chooses_server, guide_of_sample("sim-status").mocked) == (True, True)
 
 
 def test_the_commands_as_they_are_read() -> None:
@@ -110,10 +115,17 @@ def test_the_commands_as_they_are_read() -> None:
         "  -H 'Accept: application/json' \\\n"
         "  --data-urlencode 'client_id=YOUR_CLIENT_ID' \\\n"
         "  --data-urlencode 'client_secret=YOUR_CLIENT_SECRET'",
+        "ACCESS_TOKEN='YOUR_ACCESS_TOKEN'\n"
         f"curl -X GET '{HOST}/mobile/sim-status/reports' \\\n"
         "  -H 'Accept: application/json' \\\n"
-        "  -H 'Authorization: Bearer YOUR_ACCESS_TOKEN'",
+        '  -H "Authorization: Bearer $ACCESS_TOKEN"',
     ]
+    assert [command.windows for command in commands(guide)][1] == (
+        'set "ACCESS_TOKEN=YOUR_ACCESS_TOKEN"\n'
+        f'curl -X GET "{HOST}/mobile/sim-status/reports" ^\n'
+        '  -H "Accept: application/json" ^\n'
+        '  -H "Authorization: Bearer %ACCESS_TOKEN%"'
+    )
 
 
 OPTIONS = {
@@ -170,18 +182,73 @@ def led_to(command: str, gateway: Gateway) -> str:
 
 def in_bash(command: str) -> str:
     """What a command prints."""
-    if subprocess.run(["bash", "-c", "command -v curl"], capture_output=True, check=False).returncode:
-        pytest.skip("curl is not installed")
+    find_tool("curl")
     done = subprocess.run(["bash", "-c", command], capture_output=True, check=True, timeout=30, text=True)
     return done.stdout
 
 
+def sent_from_cmd(command: str) -> list[str]:
+    """What curl gets for a command that is pasted at the prompt of cmd.exe, its variable set before if it has one."""
+    setting = re.match(r'set "(\w+)=(\w+)"\n', command)
+    environment = {setting[1]: setting[2]} if setting else {}
+    program, *arguments = arguments_in_cmd(command[setting.end() :] if setting else command, environment)
+    assert program == "curl"
+    return plain(arguments)
+
+
+def sent_from_bash(command: str, folder: Path) -> list[str]:
+    """What curl gets for a command that bash is given as it is."""
+    return plain(arguments_in_bash(command, folder))
+
+
+def plain(arguments: list[str]) -> list[str]:
+    """The arguments, a JSON body without the space that means nothing, which only one of the two systems keeps."""
+
+    def read(text: str) -> str:
+        try:
+            return json.dumps(json.loads(text))
+        except ValueError:
+            return text
+
+    bodies = {at + 1 for at, text in enumerate(arguments) if text == "--data-raw"}
+    return [read(text) if at in bodies else text for at, text in enumerate(arguments)]
+
+
 @pytest.mark.parametrize("name", ["bulk-sms", "network-orders", "sim-status"])
 def test_windows_gets_the_same_arguments(name: str, tmp_path: Path) -> None:
-    """cmd.exe hands curl what bash hands it."""
+    """cmd.exe hands curl what bash hands it, the token from its variable included."""
     for command in commands(guide_of_sample(name)):
-        assert arguments_in_cmd(command.windows, {}) == shlex.split(command.posix.replace("\\\n", ""))
-        assert arguments_in_cmd(command.windows, {})[1:] == arguments_in_bash(command.posix, tmp_path)
+        assert sent_from_cmd(command.windows) == sent_from_bash(command.posix, tmp_path)
+
+
+BODIES = {
+    "special": '{"a": "100% & %PATH% ^ \\"quoted\\" !x! <y> | (z)", "b c": [1.0, 1e400, " two  spaces "]}',
+    "spread": '{\n  "a" : [ 1,\n 2 ],\n\t"b": {}\n}',
+    "no json": "a: 1\nb: 'two words'\n",
+    "text": '"it\'s \\\\ \\u0020"',
+}
+
+
+@pytest.mark.parametrize("case", BODIES)
+def test_bodies_of_the_first_call(case: str, tmp_path: Path) -> None:
+    """A JSON body is one line for Windows and nothing else is changed in it; any other body stays as it is."""
+    kind = "text/yaml" if case == "no json" else "application/json"
+    example = BODIES[case] if case == "no json" else json.loads(BODIES[case].replace("1e400", "2"))
+    body: dict[str, Any] = {"content": {kind: {"schema": {}, "example": example}}}
+    guide = guide_of(
+        paths={"/a": {"post": {**OK, "requestBody": body}}},
+        security=[{"Main": []}],
+        components={"securitySchemes": {"Main": {"type": "http", "scheme": "bearer"}}},
+    )
+    (command,) = commands(guide)
+    assert sent_from_cmd(command.windows) == sent_from_bash(command.posix, tmp_path)
+    assert "Authorization: Bearer YOUR_ACCESS_TOKEN" in sent_from_cmd(command.windows)
+    raw = BODIES[case]
+    short = _without_space(raw)
+    assert (short == raw) is (case in ("no json", "text"))
+    assert "\n" not in (short or "") or case == "no json"
+    if case == "special":
+        assert short == raw.replace('", "b', '","b').replace(": ", ":").replace(", 1e", ",1e").replace(', " t', '," t')
 
 
 FLOW = {"authorizationUrl": "https://id.example/sign-in", "tokenUrl": "https://id.example/token", "scopes": {}}
@@ -249,14 +316,14 @@ SCHEMES: dict[str, tuple[dict[str, Any], OtherScheme, str, str]] = {
 
 
 @pytest.mark.parametrize("case", SCHEMES)
-def test_other_schemes(case: str) -> None:
+def test_other_schemes(case: str, tmp_path: Path) -> None:
     """Each scheme is explained, with the variables of the collection, and the first call carries it."""
     scheme, expected, argument, sentence = SCHEMES[case]
     guide = secured(**scheme)
     assert (guide.tokens, guide.others) == ((), (expected,))
     (command,) = commands(guide)
-    assert argument in " ".join(shlex.split(command.posix.replace("\\\n", "")))
-    assert arguments_in_cmd(command.windows, {}) == shlex.split(command.posix.replace("\\\n", ""))
+    assert argument in " ".join(sent_from_bash(command.posix, tmp_path))
+    assert sent_from_cmd(command.windows) == sent_from_bash(command.posix, tmp_path)
     text = render_markdown(guide)
     assert sentence in text
     assert [f"`{name}`" in text for name in expected.variables] == [True] * len(expected.variables)
@@ -323,6 +390,66 @@ def test_the_page_on_swaggerhub(api: Api, origin: str, expected: str | None) -> 
     assert hub_address(api, origin) == (f"https://app.swaggerhub.com/apis-docs/{expected}" if expected else "")
 
 
+def test_where_credentials_come_from() -> None:
+    """An address and a text of one's own stand in place of what is said in general, as text in either format."""
+    api, collection = made((SAMPLES / "sim-status.yaml").read_bytes())
+    evil = 'Mail <b>Els</b> [now](javascript:x).\n\n"><img src=x onerror=x>'
+    link = "https://portal.polder.example/apps?a=b&c=<d>"
+    said = {
+        case: render_markdown(build_guide(api, collection, credentials=credentials))
+        for case, credentials in {
+            "nothing": Credentials(),
+            "address": Credentials(link),
+            "text": Credentials(text=evil),
+            "both": Credentials(link, " Ask Els.\n"),
+        }.items()
+    }
+    two = "You need two values: a client id and a client secret."
+    name = "**SIM Status - Polder Telecom**"
+    address = f"<{link.replace('<', '%3C').replace('>', '%3E')}>"
+    register = f"when you register an app and ask for access to {name}."
+    shown = {case: re.split("## Before you start|The client id says", text)[1] for case, text in said.items()}
+    assert {case: [line for line in text.splitlines() if line] for case, text in shown.items()} == {
+        "nothing": [
+            f"{two} The provider of this API gives them to you when you register an app in its developer portal and "
+            f"ask for access to {name}."
+        ],
+        "address": [f"{two} You get them in [the portal of the provider]({address}) {register}"],
+        "text": [two, r"Mail \<b\>Els\</b\> \[now\]\(javascript:x\).", r'"\>\<img src=x onerror=x\>'],
+        "both": [two, "Ask Els.", f"You get them at [{_as_markdown(address[1:-1])}]({address})."],
+    }
+    html = render_html(build_guide(api, collection, credentials=Credentials(link, evil)))
+    assert "<p>&#34;&gt;&lt;img src=x onerror=x&gt;</p>" in html
+    assert '<a href="https://portal.polder.example/apps?a=b&amp;c=%3Cd%3E">' in html
+    key = secured(type="apiKey", name="X-Key", **{"in": "header"})
+    assert "gives you what you need to authenticate, usually in its developer portal" in render_markdown(key)
+    assert "[the portal of the provider](<https://a.example>)" in render_markdown(
+        replace(key, credentials=Credentials("https://a.example"))
+    )
+
+
+def test_environments_and_servers_are_named() -> None:
+    """The environments to choose from are listed, and on SwaggerHub the server, where there is a list of them."""
+    text = render_markdown(guide_of_sample("sim-status", environments=("Test", "Production", "Mock")))
+    assert "at the top right: **Test** or **Production** or **Mock**." in text
+    server = f"2. Choose `{HOST}/mobile/sim-status` in the list **Servers**"
+    assert f"{server}, not the one for **auto mocking**, which makes answers up.\n" in text
+    assert "in the list **Servers**" not in render_markdown(guide_of_sample("bulk-sms"))
+    assert "in the list **Servers**.\n" in render_markdown(guide_of_sample("network-orders"))
+
+
+def test_a_proven_request_goes_first() -> None:
+    """A request that fits the document is shown rather than a simpler one that may not."""
+    data = json.dumps(document(paths={"/a": {"get": OK}, "/b": {"post": OK}})).encode()
+    api, collection = made(data)
+    items = {item.name: item.id for item in collection.requests()}
+    found = []
+    for proven in (set(items.values()), {items["POST /b"]}, set()):
+        call = build_guide(api, collection, proven=proven).call
+        found.append(call.path if call else None)
+    assert found == ["/a", "/b", "/a"]
+
+
 def test_text_of_the_document_is_text_in_markdown() -> None:
     """Nothing of a title, name or description is markup; a fence cannot be closed from within."""
     evil = "<script>x</script> [a](javascript:b) `c` {{7*7}} |"
@@ -343,13 +470,13 @@ def test_text_of_the_document_is_text_in_markdown() -> None:
 
 
 @pytest.mark.skipif(not EXPORTS, reason="the real exports lie in ../shared, which is absent")
-def test_real_exports() -> None:
+def test_real_exports(tmp_path: Path) -> None:
     """Every real export gets a guide, with the same arguments for bash and cmd.exe, and nothing left to resolve."""
     for export in EXPORTS:
         guide = build_guide(*made(export.read_bytes()))
         assert guide.call
         for command in commands(guide):
-            assert arguments_in_cmd(command.windows, {}) == shlex.split(command.posix.replace("\\\n", ""))
+            assert sent_from_cmd(command.windows) == sent_from_bash(command.posix, tmp_path)
             assert "{{" not in command.posix
         assert "{{" not in render_markdown(guide)
         assert render_html(guide).count("<h1>") == 1

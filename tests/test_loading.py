@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from registry import KEY, Registry, listening, running
+from swagger2postman.cli_choices import read_loading
 from swagger2postman.cli_options import loading_options
 from swagger2postman.diagnostics import UnusableDocumentError
 from swagger2postman.documents.bundle import bundle
@@ -534,7 +535,8 @@ def run(*arguments: str) -> tuple[int, str]:
     @click.command()
     @click.argument("spec")
     @loading_options
-    def show(spec: str, loading: LoadOptions) -> None:
+    def show(spec: str, **params: Any) -> None:
+        loading = read_loading(params)
         click.echo(f"{spec} {loading} {loading.api_key}")
 
     result = CliRunner().invoke(show, ["x", *arguments], env={"SWAGGERHUB_API_KEY": ""})

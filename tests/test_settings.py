@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import click
 import pytest
-from click.testing import CliRunner
 
-from swagger2postman.settings import Kind, SettingsError, find_settings, read_settings
+from swagger2postman.documents.title import title_of_file
+from swagger2postman.settings import Kind, Settings, SettingsError, find_settings, read_settings
 
 OPTIONS: Mapping[str, Kind] = {
     "strict": "flag",
@@ -52,6 +51,11 @@ def write(folder: Path, text: str) -> Path:
     return path
 
 
+def values(settings: Settings, spec: str | Path, title: str = "") -> dict[str, object]:
+    """What counts for a document, without the places."""
+    return {name: setting.value for name, setting in settings.for_document(spec, title).items()}
+
+
 def faults(folder: Path, text: str) -> list[str]:
     """What is said of a settings file, without the folder."""
     path = write(folder, text)
@@ -63,7 +67,7 @@ def faults(folder: Path, text: str) -> list[str]:
 def test_what_counts_for_every_document(tmp_path: Path) -> None:
     """Values before the first [[api]] count for all; paths are seen from the settings file."""
     settings = read_settings(write(tmp_path, WHOLE), OPTIONS)
-    assert dict(settings.for_document("other.yaml", "Other")) == {
+    assert values(settings, "other.yaml", "Other") == {
         "strict": True,
         "refs": f"{tmp_path}/domains",
         "output": f"{tmp_path}/out/",
@@ -90,7 +94,7 @@ def test_what_counts_for_every_document(tmp_path: Path) -> None:
 )
 def test_what_counts_for_one_document(tmp_path: Path, file: str, title: str, expected: dict[str, object]) -> None:
     """An [[api]] counts if all its patterns fit; later ones win over earlier ones."""
-    found = read_settings(write(tmp_path, WHOLE), OPTIONS).for_document(file, title)
+    found = values(read_settings(write(tmp_path, WHOLE), OPTIONS), file, title)
     changed = {key: value for key, value in found.items() if key in ("strict", "base-url", "max-response-body")}
     assert changed == expected
 
@@ -149,37 +153,70 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
         read_settings(path, OPTIONS)
     assert str(caught.value) == f"{path}:2: this is not UTF-8"
     path.write_bytes(b"\xef\xbb\xbfstrict = true\r\n")
-    assert dict(read_settings(path, OPTIONS).values) == {"strict": True}
+    assert values(read_settings(path, OPTIONS), "x") == {"strict": True}
 
 
-class Configured(click.Command):
-    """A command that takes its defaults from the settings of the document that it is given, as the real one does."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        given = self.make_parser(ctx).parse_args(args=list(args))[0]
-        path = find_settings(Path(given["spec"]))
-        if path:
-            found = read_settings(path, OPTIONS).for_document(given["spec"])
-            names = {opt.lstrip("-"): param.name for param in self.params for opt in param.opts}
-            ctx.default_map = {str(names[key]): value for key, value in found.items()}
-        return super().parse_args(ctx, args)
+def test_each_value_has_its_place(tmp_path: Path) -> None:
+    """Where a value is set can be told: the [[api]] that wins is named."""
+    path = write(tmp_path, WHOLE)
+    found = read_settings(path, OPTIONS).for_document("sim-a.yaml", "")
+    assert {name: setting.place for name, setting in found.items() if name in ("strict", "base-url", "refs")} == {
+        "strict": f"{path}:12",
+        "base-url": f"{path}:11",
+        "refs": f"{path}:3",
+    }
 
 
-@click.command(cls=Configured)
-@click.argument("spec")
-@click.option("--strict/--no-strict", is_flag=True)
-@click.option("--base-url", default="")
-@click.option("--allow-host", "hosts", multiple=True)
-def probe(**values: object) -> None:
-    """Print what arrives."""
-    click.echo(repr([pair for pair in sorted(values.items()) if pair[0] != "spec"]))
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("api.yaml", ["a/api.yaml", "b/c/api.yaml"]),
+        ("a/api.yaml", ["a/api.yaml"]),
+        ("./a/api.yaml", ["a/api.yaml"]),
+        ("b/*", ["b/c/api.yaml"]),
+        ("*/api.yaml", ["a/api.yaml", "b/c/api.yaml"]),
+        ("polder/Sim/*", ["polder/Sim/1.0"]),
+        ("-", ["-"]),
+        ("A/api.yaml", []),
+    ],
+)
+def test_patterns_with_a_slash_are_paths(tmp_path: Path, pattern: str, expected: list[str]) -> None:
+    """A pattern with a slash is matched against the path from the settings file, or the place on SwaggerHub."""
+    files = [tmp_path / "a" / "api.yaml", tmp_path / "b" / "c" / "api.yaml"]
+    for file in files:
+        file.parent.mkdir(parents=True)
+        file.touch()
+    settings = read_settings(write(tmp_path, f"[[api]]\nfile = {pattern!r}\nstrict = true"), OPTIONS)
+    asked: list[str | Path] = [*files, "polder/Sim/1.0", "-"]
+    found = [str(spec).replace(f"{tmp_path}/", "") for spec in asked if values(settings, spec)]
+    assert found == expected
 
 
-def test_the_command_line_wins(tmp_path: Path) -> None:
-    """As defaults of click's, settings give way to what is typed."""
-    write(tmp_path, 'strict = true\nbase-url = "https://a.example"\nallow-host = ["h"]')
-    spec = str(tmp_path / "api.yaml")
-    done = CliRunner().invoke(probe, [spec])
-    assert done.output == "[('base_url', 'https://a.example'), ('hosts', ('h',)), ('strict', True)]\n"
-    done = CliRunner().invoke(probe, [spec, "--no-strict", "--base-url", "b", "--allow-host", "i"])
-    assert done.output == "[('base_url', 'b'), ('hosts', ('i',)), ('strict', False)]\n"
+TITLES = {
+    "yaml": ("openapi: 3.0.3\ninfo: {version: '1', title: Über Sim}\npaths: {}\n", "Über Sim"),
+    "json": (
+        '{"openapi": "3.0.3", "tags": [{"name": "x"}], "info": {"title": "\\ud83d\\ude00 Sim"}}',
+        "\U0001f600 Sim",
+    ),
+    "late": ("x-title: {info: {title: no}}\ntags: [{info: {title: no}}]\n? [a, b]\n: c\ninfo:\n  title: Sim\n", "Sim"),
+    "broken later": ("info: {title: Sim}\npaths: [\n", "Sim"),
+    "no title": ("info: {version: '1'}\n", ""),
+    "a list": ("- info\n", ""),
+    "not text": ("info: {title: [a]}\n", ""),
+    "merged": ("x: &x {title: Sim}\ninfo: {<<: *x}\n", "Sim"),
+    "alias": ("x: &x Sim\ninfo: {title: *x}\n", "Sim"),
+    "broken": ("info: {title: Sim", "Sim"),
+    "nothing": ("", ""),
+    "no yaml": ("\tinfo: {", ""),
+}
+
+
+@pytest.mark.parametrize("case", TITLES)
+def test_titles(tmp_path: Path, case: str) -> None:
+    """The title is found as the conversion finds it, in any encoding, and nothing is said where there is none."""
+    text, expected = TITLES[case]
+    file = tmp_path / "x"
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        file.write_bytes(text.encode(encoding))
+        assert title_of_file(file) == expected
+    assert title_of_file(tmp_path / "gone") == ""

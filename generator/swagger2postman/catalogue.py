@@ -1,46 +1,40 @@
-"""Many documents in one run: files, folders and globs, on all cores; what goes wrong with one stays with that one."""
+"""Many documents in one run, on all cores; what goes wrong with one stays with that one."""
 
 from __future__ import annotations
 
-import glob
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from swagger2postman.conversion import Conversion, LoadOptions, Options, convert
+from swagger2postman.artefacts import Artefact, Beside, claimed_names, make_artefacts, write_artefacts
+from swagger2postman.conversion import (
+    Conversion,
+    LoadOptions,
+    Options,
+    UnknownSecurityError,
+    UsedDocument,
+    convert,
+    describe_unknown_security,
+)
 from swagger2postman.diagnostics import Diagnostic, Severity
 from swagger2postman.documents.source import without_collector
-from swagger2postman.documents.swaggerhub import locate_spec, spec_stem
+from swagger2postman.documents.swaggerhub import locate_spec
 from swagger2postman.jsontypes import JsonObject
-from swagger2postman.output import write_atomically
-from swagger2postman.postman import SUFFIX
+from swagger2postman.postman.scripts import TemplateError, use_templates
+from swagger2postman.processes import run_jobs
 
-_EXTENSIONS = (".yaml", ".yml", ".json")
 _SMALL = 200_000  # bytes that one process has converted before a second one has started
-_API = re.compile(rb"""^[\s{]*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE)
 
 
-class NothingToConvertError(ValueError):
-    """A folder or a glob holds no API description; `spec` is what was asked for."""
+class OutputError(ValueError):
+    """What a document converts to cannot be written to `output`, because of another document or a folder there."""
 
-    def __init__(self, spec: str) -> None:
-        super().__init__(f"{spec} holds no API description.")
-        self.spec = spec
-
-
-class SameOutputError(ValueError):
-    """Two documents would be written to the same file, or one of them over another document."""
-
-    def __init__(self, output: str, first: str, second: str) -> None:
-        super().__init__(f"{first} and {second} would both be {output}.")
-        self.output, self.first, self.second = output, first, second
+    def __init__(self, message: str, output: Path) -> None:
+        super().__init__(message)
+        self.output = output
 
 
 class Converted(Struct, frozen=True):
@@ -48,10 +42,20 @@ class Converted(Struct, frozen=True):
 
     spec: str
     output: str = ""
+    environments: tuple[str, ...] = ()
+    guides: tuple[str, ...] = ()
     requests: int = 0
+    folders: int = 0
     proven: int = 0
+    token_urls: tuple[str, ...] = ()
+    documents: tuple[UsedDocument, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     failed: str = ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """All files that were written."""
+        return (self.output, *self.environments, *self.guides) if self.output else ()
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have that severity."""
@@ -62,12 +66,92 @@ class Converted(Struct, frozen=True):
         return {
             "spec": self.spec,
             "output": self.output,
+            "environments": list(self.environments),
+            "guides": list(self.guides),
             "requests": self.requests,
+            "folders": self.folders,
             "proven": self.proven,
+            "token_urls": list(self.token_urls),
+            "documents": [one.to_json() for one in self.documents],
             "errors": self.count(Severity.ERROR),
             "warnings": self.count(Severity.WARNING),
             "failed": self.failed,
         }
+
+
+class Task(Struct, frozen=True):
+    """The conversion of one document to a file, to be called in whatever process; it never raises.
+
+    With `strict`, a document with errors is not written. `templates` is a folder that has some in place of the
+    package's.
+    """
+
+    spec: str
+    output: Path
+    options: Options = field(default_factory=Options)
+    loading: LoadOptions | None = None
+    strict: bool = False
+    beside: Beside = field(default_factory=Beside)
+    templates: Path | None = None
+
+    @property
+    def claims(self) -> tuple[Path, ...]:
+        """What no other document may be written to."""
+        return claimed_names(self.output, environments=self.options.wants_environments, guide=self.beside.guide)
+
+    def __call__(self) -> Converted:
+        """Convert, and write what comes of it."""
+        try:
+            _Templates.use(self.templates)
+            with without_collector():
+                return self._write(convert(locate_spec(self.spec), self.options, loading=self.loading))
+        except UnknownSecurityError as error:
+            return self._failed(describe_unknown_security(error))
+        except TemplateError as error:
+            return self._failed(str(error))
+        except OSError as error:
+            return self._failed(f"{error.filename or self.output}: {error.strerror or error}")
+        except Exception as error:
+            return self._failed(f"a fault in swagger2postman ({type(error).__name__})")
+
+    def _write(self, conversion: Conversion) -> Converted:
+        if conversion.collection is None:
+            return self._failed("the document cannot be used", conversion.diagnostics)
+        if self.strict and conversion.count(Severity.ERROR):
+            return self._failed("the document has errors", conversion.diagnostics)
+        made = make_artefacts(conversion, self.output, self.beside)
+        write_artefacts(made)
+        return Converted(
+            self.spec,
+            output=str(self.output),
+            environments=_paths(made, "environment"),
+            guides=_paths(made, "guide"),
+            requests=conversion.requests,
+            folders=conversion.folders,
+            proven=conversion.proven,
+            token_urls=conversion.token_urls,
+            documents=conversion.documents,
+            diagnostics=conversion.diagnostics,
+        )
+
+    def _failed(self, why: str, diagnostics: tuple[Diagnostic, ...] = ()) -> Converted:
+        return Converted(self.spec, diagnostics=diagnostics, failed=why)
+
+
+def _paths(made: Iterable[Artefact], kind: str) -> tuple[str, ...]:
+    return tuple(str(artefact.path) for artefact in made if artefact.kind == kind)
+
+
+class _Templates:
+    """The folder of templates that this process takes now."""
+
+    folder: Path | None = None
+
+    @classmethod
+    def use(cls, folder: Path | None) -> None:
+        if folder != cls.folder:
+            use_templates(folder)
+            cls.folder = folder
 
 
 class Catalogue(Struct, frozen=True):
@@ -91,86 +175,48 @@ class Catalogue(Struct, frozen=True):
         }
 
 
-def expand_specs(specs: Iterable[str]) -> tuple[str, ...]:
-    """Return the documents that files, folders, globs and SwaggerHub addresses name, each once, in a stable order.
-
-    Of folders and globs only API descriptions are taken, so that shared domains and collections may lie beside them.
-
-    Raises:
-        NothingToConvertError: a folder or a glob holds none.
-    """
-    found: dict[str, str] = {}
-    for spec in specs:
-        here = list(_expand(spec))
-        if not here:
-            raise NothingToConvertError(spec)
-        for one in here:
-            found.setdefault(os.path.realpath(one) if Path(one).exists() else one, one)
-    return tuple(found.values())
-
-
-def _expand(spec: str) -> Iterator[str]:
-    path = Path(spec)
-    if path.is_dir():
-        yield from (str(one) for one in sorted(path.rglob("*")) if _is_api(one))
-    elif not path.exists() and glob.has_magic(spec) and "://" not in spec:
-        yield from (one for one in sorted(glob.glob(spec, recursive=True)) if _is_api(Path(one)))  # noqa: PTH207
-    else:
-        yield spec
-
-
-def _is_api(path: Path) -> bool:
-    if path.suffix.lower() not in _EXTENSIONS or path.name.endswith(SUFFIX) or not path.is_file():
-        return False
-    try:
-        return _API.search(path.read_bytes().replace(b"\0", b"")) is not None
-    except OSError:
-        return True  # its conversion says what is wrong
-
-
 def convert_many(
-    specs: Iterable[str],
-    folder: Path,
-    options: Options | None = None,
+    tasks: Sequence[Task],
     *,
-    loading: LoadOptions | None = None,
-    strict: bool = False,
     processes: int | None = None,
     progress: Callable[[Converted], None] | None = None,
 ) -> Catalogue:
-    """Convert documents into a folder, each to a collection named after it; `progress` hears of each as it is done.
+    """Convert documents, each to its file; `progress` hears of each as it is done.
 
-    With `strict`, documents with errors are not written. `processes` is at most how many work at the same time; by
-    default all cores do, where that is worth their start.
+    `processes` is at most how many work at the same time; by default all cores do, where that is worth their start.
 
     Raises:
-        NothingToConvertError: a folder or a glob holds no API description.
-        SameOutputError: two documents would be the same file; nothing has been converted then.
+        OutputError: two documents would be the same file; nothing has been converted then.
     """
-    names = expand_specs(specs)
-    outputs = _outputs(names, folder)
-    jobs = [_Job(spec, output, options, loading, strict) for spec, output in zip(names, outputs, strict=True)]
-    workers = min(_workers(names) if processes is None else processes, len(jobs))
+    _check_outputs(tasks)
+    workers = min(_workers([task.spec for task in tasks]) if processes is None else processes, len(tasks))
     tell = progress or (lambda _: None)
     if workers > 1:
-        return Catalogue(_in_parallel(jobs, workers, tell))
+        return Catalogue(_in_parallel(tasks, workers, tell))
     documents = []
-    for job in jobs:
-        documents.append(job())
+    for task in tasks:
+        documents.append(task())
         tell(documents[-1])
     return Catalogue(tuple(documents))
 
 
-def _outputs(specs: Sequence[str], folder: Path) -> list[Path]:
-    taken = {os.path.normcase(os.path.realpath(spec)): spec for spec in specs if Path(spec).exists()}
-    outputs = []
-    for spec in specs:
-        output = folder / (spec_stem(spec) + SUFFIX)
-        other = taken.setdefault(os.path.normcase(os.path.realpath(output)), spec)
-        if other is not spec or output.is_dir():
-            raise SameOutputError(str(output), other, spec)
-        outputs.append(output)
-    return outputs
+def _check_outputs(tasks: Sequence[Task]) -> None:
+    """See that everything has a place of its own, before anything is written."""
+    documents = {_place(task.spec): task.spec for task in tasks if Path(task.spec).exists()}
+    taken: dict[str, str] = {}
+    for task in tasks:
+        for path in task.claims:
+            if path.is_dir():
+                raise OutputError(f"{task.spec} would be {path}, which is a folder.", path)
+            if _place(path) in documents:
+                raise OutputError(f"{task.spec} would be written over {documents[_place(path)]}.", path)
+            other = taken.setdefault(_place(path), task.spec)
+            if other is not task.spec:
+                raise OutputError(f"{other} and {task.spec} would both be {path}.", path)
+
+
+def _place(path: str | Path) -> str:
+    return os.path.normcase(os.path.realpath(path))
 
 
 def _workers(specs: Sequence[str]) -> int:
@@ -185,71 +231,20 @@ def _size(spec: str) -> int:
         return _SMALL  # an address, whose document has to be waited for
 
 
-class _Job(Struct, frozen=True):
-    """The conversion of one document, to be called in whatever process; it never raises."""
-
-    spec: str
-    output: Path
-    options: Options | None
-    loading: LoadOptions | None
-    strict: bool
-
-    def __call__(self) -> Converted:
-        try:
-            with without_collector():
-                return self._write(convert(locate_spec(self.spec), self.options, loading=self.loading))
-        except OSError as error:
-            return Converted(self.spec, failed=f"{error.filename or self.output}: {error.strerror or error}")
-        except Exception as error:
-            return Converted(self.spec, failed=f"a fault in swagger2postman ({type(error).__name__})")
-
-    def _write(self, conversion: Conversion) -> Converted:
-        if conversion.collection is None:
-            return Converted(self.spec, diagnostics=conversion.diagnostics, failed="the document cannot be used")
-        if self.strict and conversion.count(Severity.ERROR):
-            return Converted(self.spec, diagnostics=conversion.diagnostics, failed="the document has errors")
-        write_atomically(self.output, conversion.to_bytes())
-        return Converted(self.spec, str(self.output), conversion.requests, conversion.proven, conversion.diagnostics)
-
-
 def _in_parallel(
     jobs: Sequence[Callable[[], Converted]], workers: int, tell: Callable[[Converted], None]
 ) -> tuple[Converted, ...]:
-    """Results in the order of the jobs. A process that dies takes all waiting jobs with it: they are tried again."""
+    """Return the results in the order of the jobs; the longest are begun first."""
     done: dict[int, Converted] = {}
-    order = sorted(range(len(jobs)), key=lambda index: -_size(_spec_of(jobs[index])))  # the longest first
-    with _pool(workers) as pool:
-        for index, result in _results(pool, {index: jobs[index] for index in order}):
-            if result is not None:
-                done[index] = result
-                tell(result)
-    for index in (index for index in range(len(jobs)) if index not in done):
-        with _pool(1) as pool:
-            result = next(_results(pool, {index: jobs[index]}))[1]
+
+    def keep(index: int, result: Converted | None) -> None:
         done[index] = result or Converted(_spec_of(jobs[index]), failed="the process that converted it died")
         tell(done[index])
+
+    order = sorted(range(len(jobs)), key=lambda index: -_size(_spec_of(jobs[index])))
+    run_jobs(jobs, order, processes=workers, tell=keep)
     return tuple(done[index] for index in range(len(jobs)))
 
 
 def _spec_of(job: Any) -> str:
     return str(job.spec)
-
-
-def _pool(workers: int) -> Executor:
-    """A pool whose processes start afresh: those that are forked from a program with threads may hang."""
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
-
-
-def _results(pool: Executor, jobs: dict[int, Callable[[], Converted]]) -> Iterator[tuple[int, Converted | None]]:
-    """Yield each job's result as it is done; None where its process, or another one of the pool, died."""
-    futures: dict[Future[Converted], int] = {}
-    for index, job in jobs.items():
-        try:
-            futures[pool.submit(job)] = index
-        except BrokenProcessPool:
-            yield index, None
-    waiting = set(futures)
-    while waiting:
-        finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-        for future in finished:
-            yield futures[future], None if isinstance(future.exception(), BrokenProcessPool) else future.result()

@@ -5,32 +5,23 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import NoReturn
 
 import click
 
 from swagger2postman.cli_io import (
     end_cleanly_on_signals,
     fault,
-    find_target,
     leave,
     prepare_streams,
-    print_report,
-    print_summary,
-    read_input,
     say,
     say_fault,
-    write_file,
 )
-from swagger2postman.cli_options import collection_options, loading_options, read_options, templates_option
-from swagger2postman.cli_settings import Configured, config_option
+from swagger2postman.cli_options import OUTPUT, collection_options, loading_options, option, switch
+from swagger2postman.cli_settings import Configured, Document
 from swagger2postman.postman import SUFFIX
+from swagger2postman.specs import names_many
 
-if TYPE_CHECKING:
-    from swagger2postman.conversion import Conversion, Options
-    from swagger2postman.documents.loading import LoadOptions
-
-_ENVIRONMENT = ".postman_environment.json"
 _STEPS = """\b
 In SwaggerHub, choose Export > Download API > YAML Unresolved. Then:
 \b
@@ -40,197 +31,139 @@ In SwaggerHub, choose Export > Download API > YAML Unresolved. Then:
 Exit codes: 0 written (findings are reported); 1 the document cannot be used, or has errors (validate, --strict);
 2 wrong usage, or a file that cannot be read or written; 70 a fault in this program."""
 
-_format = click.option(
-    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="How findings are written to stderr."
+_path = click.Path(allow_dash=True, path_type=str)
+_spec = click.argument("spec", metavar="SPEC", type=_path)
+
+
+class _Group(click.Group):
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; who names a document in its place is told what to write."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            if Path(args[0]).exists() or args[0].lower().endswith((".yaml", ".yml", ".json")):
+                msg = f"No command before {args[0]}. Did you mean: swagger2postman convert {args[0]}"
+                raise click.UsageError(msg, ctx) from None
+            raise
+
+
+@click.group(
+    cls=_Group, epilog=_STEPS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
-_spec = click.argument("spec", metavar="SPEC", type=click.Path(allow_dash=True, path_type=str))
-
-
-@click.group(epilog=_STEPS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="swagger2postman")
 @click.option("--debug", is_flag=True, help="Show the whole traceback of a fault in this program.")
 def cli(debug: bool) -> None:
     """Turn a SwaggerHub export into a Postman collection that works on the first Send."""
 
 
-@cli.command("convert", cls=Configured)
-@config_option
-@click.argument("specs", metavar="SPEC…", nargs=-1, required=True, type=click.Path(allow_dash=True, path_type=str))
-@click.option(
-    "-o", "--output", metavar="PATH", help=f"A file, a folder, or - for stdout. Default: SPEC's name{SUFFIX} here."
+@cli.command("convert", cls=Configured, short_help="Write a Postman collection.")
+@click.argument("specs", metavar="SPEC…", nargs=-1, required=True, type=_path)
+@option(
+    OUTPUT,
+    "-o",
+    "--output",
+    metavar="PATH",
+    help=f"A file, a folder (made if it ends with a slash), or - for stdout. Default: SPEC's name{SUFFIX} here.",
 )
-@click.option("--strict", is_flag=True, help="Write nothing, and exit 1, if the document has errors.")
-@click.option("--guide", is_flag=True, help="Write “How to authenticate” beside the collection: Markdown and HTML.")
+@switch(OUTPUT, "strict", "Write nothing, and exit 1, if the document has errors.")
+@switch(OUTPUT, "guide", "Write “How to authenticate” beside the collection, too: Markdown and HTML.")
 @collection_options
-@templates_option
 @loading_options
-@_format
-def convert_command(
-    specs: tuple[str, ...],
-    output: str | None,
-    strict: bool,
-    guide: bool,
-    style: str,
-    loading: LoadOptions,
-    **chosen: Any,
-) -> None:
+@click.pass_obj
+def convert_command(documents: list[Document], /, specs: tuple[str, ...], **_: object) -> None:
     """Convert SPEC to a Postman collection.
 
     SPEC is an OpenAPI file, - for stdin, a SwaggerHub URL, or OWNER/API/VERSION there. Several, a folder or a
-    "glob*.yaml" are converted side by side.
+    "glob*.yaml" are converted side by side: each as if alone, and one that fails does not stop the others.
 
     \b
     Examples:
       swagger2postman convert sim-swap.yaml
-      swagger2postman convert exports/ -o collections/
+      swagger2postman convert exports/ -o collections/ --guide
       curl -s https://example.com/api.yaml | swagger2postman convert - -o - > api.json
     """
-    options = read_options(**chosen)
-    if len(specs) > 1 or Path(specs[0]).is_dir() or _is_glob(specs[0]):
-        if guide or options.wants_environments:
-            msg = "Guides and environments are made for one document at a time."
-            raise click.UsageError(msg)
-        _convert_all(specs, output, options, loading, strict, style)
+    from swagger2postman.cli_convert import convert_all, convert_one
+
+    if names_many(specs):
+        convert_all(documents)
     else:
-        _convert_one(specs[0], output, options, loading, strict, guide, style)
+        convert_one(documents[0])
 
 
-def _is_glob(spec: str) -> bool:
-    return "://" not in spec and any(mark in spec for mark in "*?[") and not Path(spec).exists()
-
-
-def _convert_one(
-    spec: str, output: str | None, options: Options, loading: LoadOptions, strict: bool, guide: bool, style: str
-) -> None:
-    from swagger2postman.diagnostics import Severity
-
-    target = find_target(spec, output)
-    if target is None and (guide or options.wants_environments):
-        msg = "Environments and guides are files beside the collection; with -o - there is no place for them."
-        raise click.UsageError(msg)
-    conversion = _convert(read_input(spec), options, loading)
-    if conversion.collection is None or (strict and conversion.count(Severity.ERROR)):
-        print_report(conversion.diagnostics, style, "Nothing was written")
-        sys.exit(1)
-    data = conversion.to_bytes()
-    if target is None:
-        sys.stdout.buffer.write(data)
-    else:
-        write_file(target, data)
-        _write_beside(conversion, target, guide)
-    print_summary(conversion, "-" if target is None else str(target), style)
-
-
-def _convert_all(
-    specs: tuple[str, ...], output: str | None, options: Options, loading: LoadOptions, strict: bool, style: str
-) -> None:
-    from swagger2postman import catalogue, report
-
-    folder = Path(output or ".")
-    if not folder.is_dir():
-        raise fault(f"{folder} is no folder.", "With several documents, -o names a folder that is there.")
-    try:
-        found = catalogue.expand_specs(specs)
-        with click.progressbar(
-            length=len(found), label="Converting", file=sys.stderr, hidden=not sys.stderr.isatty()
-        ) as bar:
-            made = catalogue.convert_many(
-                found, folder, options, loading=loading, strict=strict, progress=lambda _: bar.update(1)
-            )
-    except (catalogue.NothingToConvertError, catalogue.SameOutputError) as error:
-        raise fault(str(error), "Name other documents, or another folder.") from None
-    found_all = [one for document in made.documents for one in document.diagnostics]
-    if style == "json":
-        click.echo(report.render_json(found_all, made.to_json()), err=True, nl=False)
-    else:
-        click.echo(report.render_text(found_all), err=True, nl=False)
-        click.echo(report.catalogue_text(made), nl=False)
-    sys.exit(1 if made.failed else 0)
-
-
-@cli.command("validate")
+@cli.command("validate", cls=Configured, short_help="Say what is wrong with a document.")
 @_spec
 @loading_options
-@_format
-def validate_command(spec: str, style: str, loading: LoadOptions) -> None:
-    """Say everything that is wrong with SPEC, and where. Exits 1 if there are errors."""
-    from swagger2postman.conversion import validate
-    from swagger2postman.diagnostics import Severity
+@click.pass_obj
+def validate_command(documents: list[Document], /, **_: object) -> None:
+    """Say everything that is wrong with SPEC, and where. Exits 1 if there are errors.
 
-    diagnostics = validate(read_input(spec), loading=loading)
-    print_report(diagnostics, style, spec)
-    sys.exit(1 if any(one.severity is Severity.ERROR for one in diagnostics) else 0)
+    \b
+    Example:
+      swagger2postman validate sim-swap.yaml
+    """
+    from swagger2postman.cli_others import say_what_is_wrong
+
+    say_what_is_wrong(documents[0])
 
 
-@cli.command("bundle")
+@cli.command("bundle", cls=Configured, short_help="Write one self-contained document.")
 @_spec
-@click.option(
-    "-o", "--output", metavar="PATH", default="-", help="A .yaml or .json file, or - for YAML on stdout (default)."
+@option(
+    OUTPUT,
+    "-o",
+    "--output",
+    metavar="PATH",
+    default="-",
+    help="A .yaml or .json file, a folder, or - for YAML on stdout. Default: -.",
 )
 @loading_options
-@_format
-def bundle_command(spec: str, output: str, style: str, loading: LoadOptions) -> None:
+@click.pass_obj
+def bundle_command(documents: list[Document], /, **_: object) -> None:
     """Write SPEC with everything that it refers to elsewhere moved into it: one self-contained document.
 
     \b
     Example:
       swagger2postman bundle polder/SimStatus/1.2.0 -o sim-status.yaml
     """
-    from swagger2postman import report
-    from swagger2postman.conversion import bundle
-    from swagger2postman.documents.yaml_output import dump_yaml
-    from swagger2postman.output import to_bytes
+    from swagger2postman.cli_others import write_bundle
 
-    target = None if output == "-" else find_target(spec, output)
-    made = bundle(read_input(spec), loading=loading)
-    if made.document is None:
-        print_report(made.diagnostics, style, "Nothing was written")
-        sys.exit(1)
-    as_json = target is not None and target.suffix == ".json"
-    data = to_bytes(made.document) if as_json else dump_yaml(made.document).encode()
-    if target is None:
-        sys.stdout.buffer.write(data)
-    else:
-        write_file(target, data)
-    print_report(made.diagnostics, style, f"Wrote {output}")
-    click.echo(report.plain_lines(report.used_lines(made.documents)), err=True, nl=False)
+    write_bundle(documents[0])
 
 
-@cli.command("guide", cls=Configured)
-@config_option
+@cli.command("guide", cls=Configured, short_help="Write “How to authenticate” for an API.")
 @_spec
-@click.option(
-    "-o", "--output", metavar="PATH", default="-", help="A .md or .html file, or - for Markdown on stdout (default)."
+@option(
+    OUTPUT,
+    "-o",
+    "--output",
+    metavar="PATH",
+    default="-",
+    help="A .md or .html file, a folder for both, or - for Markdown on stdout. Default: -.",
 )
 @collection_options
-@templates_option
 @loading_options
-@_format
-def guide_command(spec: str, output: str, style: str, loading: LoadOptions, **chosen: Any) -> None:
+@click.pass_obj
+def guide_command(documents: list[Document], /, **_: object) -> None:
     """Write “How to authenticate” for SPEC's API, as Markdown or as one self-contained HTML page.
 
     \b
     Example:
       swagger2postman guide sim-swap.yaml -o sim-swap.html
     """
-    target = None if output == "-" else find_target(spec, output)
-    conversion = _convert(read_input(spec), read_options(**chosen), loading)
-    if conversion.collection is None:
-        print_report(conversion.diagnostics, style, "Nothing was written")
-        sys.exit(1)
-    as_html = target is not None and target.suffix.lower() in (".html", ".htm")
-    data = _guide_of(conversion, as_html).encode()
-    if target is None:
-        sys.stdout.buffer.write(data)
-    else:
-        write_file(target, data)
-    print_report(conversion.diagnostics, style, f"Wrote {output}")
+    from swagger2postman.cli_others import write_guide
+
+    write_guide(documents[0])
 
 
-@cli.command("templates")
+@cli.command("templates", short_help="Copy the built-in scripts and texts, to be changed.")
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 def templates_command(folder: Path) -> None:
-    """Copy the built-in templates to DIR, to be changed there and used with --templates DIR."""
+    """Copy the built-in templates to DIR, to be changed there and used with --templates DIR.
+
+    Delete those that stay as they are: what DIR does not have is taken from the package.
+    """
     from swagger2postman.postman.scripts import copy_templates
 
     try:
@@ -240,43 +173,6 @@ def templates_command(folder: Path) -> None:
     click.echo(f"Copied {len(copied)} templates to {folder}.")
 
 
-def _guide_of(conversion: Conversion, as_html: bool) -> str:
-    from swagger2postman.guide.build import build_guide
-    from swagger2postman.guide.render import render_html, render_markdown
-
-    if conversion.api is None or conversion.collection is None:
-        return ""
-    names = tuple(environment.name for environment in conversion.environments)
-    guide = build_guide(conversion.api, conversion.collection, environments=names)
-    return render_html(guide) if as_html else render_markdown(guide)
-
-
-def _convert(spec: bytes | str, options: Options, loading: LoadOptions) -> Conversion:
-    from swagger2postman.checks.wording import shorten, suggest
-    from swagger2postman.conversion import UnknownSecurityError, convert
-    from swagger2postman.report import plain
-
-    try:
-        return convert(spec, options, loading=loading)
-    except UnknownSecurityError as error:
-        known = ", ".join(shorten(name, 40) for name in error.known[:9]) or "none"
-        hint = suggest(error.name, error.known, f"There are: {known}.")
-        msg = plain(f"“{shorten(error.name)}” is no security scheme of the document. {hint}")
-        raise click.BadParameter(msg, param_hint="--security") from None
-
-
-def _write_beside(conversion: Conversion, target: Path, guide: bool) -> None:
-    """Write the environments and the guide, named after the collection."""
-    from swagger2postman.output import to_bytes
-
-    stem = target.name.removesuffix(SUFFIX).removesuffix(".json")
-    for environment in conversion.environments:
-        write_file(target.with_name(f"{stem}.{environment.slug}{_ENVIRONMENT}"), to_bytes(environment.to_json()))
-    if guide:
-        write_file(target.with_name(f"{stem}.guide.md"), _guide_of(conversion, False).encode())
-        write_file(target.with_name(f"{stem}.guide.html"), _guide_of(conversion, True).encode())
-
-
 def main() -> NoReturn:
     """Run the command line; a fault in this program is one line, unless --debug asks for more."""
     gc.disable()  # one short run makes no garbage worth looking for; looking for it was a third of the time
@@ -284,7 +180,7 @@ def main() -> NoReturn:
     end_cleanly_on_signals()
     stdout = sys.stdout
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(prog_name="swagger2postman", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()

@@ -7,24 +7,29 @@ import io
 import os
 import signal
 import sys
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from swagger2postman.postman import SUFFIX
+from swagger2postman.specs import STDIN
 
 if TYPE_CHECKING:
+    from swagger2postman.artefacts import Artefact
     from swagger2postman.conversion import Conversion
     from swagger2postman.diagnostics import Diagnostic
+    from swagger2postman.jsontypes import JsonObject
 
 
 def read_input(spec: str) -> bytes | str:
     """The bytes of stdin, or what names a document: a file that is there, or a place on SwaggerHub."""
     from swagger2postman.documents.swaggerhub import locate_spec
 
-    if spec == "-":
-        return sys.stdin.buffer.read()
+    if spec == STDIN:
+        return read_stdin()
     path = locate_spec(spec)
     if isinstance(path, str):
         return spec
@@ -35,69 +40,108 @@ def read_input(spec: str) -> bytes | str:
     return spec
 
 
-def find_target(spec: str, output: str | None) -> Path | None:
-    """The file to write; None for stdout."""
-    if output == "-":
+@cache
+def read_stdin() -> bytes:
+    """The bytes of stdin, for whoever needs them first."""
+    return sys.stdin.buffer.read()
+
+
+def find_target(spec: str, output: str | None, suffix: str = SUFFIX) -> Path | None:
+    """The file to write; None for stdout. A folder that is given with a slash at its end need not be there yet."""
+    if output == STDIN:
         return None
-    stem = stem_of(spec)
+    name = stem_of(spec) + suffix
     if output is None:
-        target = Path(stem + SUFFIX)
+        target = Path(name)
+    elif output == "":
+        raise fault("-o is empty.", "Name a file or a folder, or - for stdout.")
     else:
-        target = Path(output)
-        if target.is_dir() or output.endswith(("/", os.sep)):
-            target = target / (stem + SUFFIX)
-    if not target.parent.is_dir():
+        target = Path(output) / name if is_folder(output) else Path(output)
+    if not target.parent.is_dir() and not (output and output.endswith(_SLASHES)):
         raise fault(f"The folder {target.parent} does not exist.", "Create it first.")
-    if spec != "-" and target.exists() and Path(spec).exists() and target.samefile(spec):
+    if spec != STDIN and target.exists() and Path(spec).exists() and target.samefile(spec):
         raise fault(f"{target} is the document itself.", "Choose another output.")
     return target
+
+
+_SLASHES = ("/", os.sep)
+
+
+def is_folder(output: str) -> bool:
+    """Tell whether -o means a folder."""
+    return Path(output).is_dir() or output.endswith(_SLASHES)
 
 
 def stem_of(spec: str) -> str:
     from swagger2postman.documents.swaggerhub import spec_stem
 
-    return "api" if spec == "-" else spec_stem(spec)
+    return "api" if spec == STDIN else spec_stem(spec)
 
 
-def write_file(target: Path, data: bytes) -> None:
-    from swagger2postman.output import write_atomically
+def origin_of(spec: str) -> str:
+    """OWNER/API/VERSION for a document that is taken from SwaggerHub itself, else nothing."""
+    from swagger2postman.documents.swaggerhub import API_HOST, locate_spec, read_url
+
+    located = locate_spec(spec)
+    hub = read_url(located) if isinstance(located, str) else None
+    if hub is None or hub.kind != "apis" or hub.origin != f"https://{API_HOST}":
+        return ""
+    return "/".join(part for part in (hub.owner, hub.name, hub.version) if part)
+
+
+def write_files(artefacts: tuple[Artefact, ...]) -> None:
+    """Write files; one that cannot be written is a fault of the machine."""
+    from swagger2postman.artefacts import write_artefacts
 
     try:
-        write_atomically(target, data)
+        write_artefacts(artefacts)
     except OSError as error:
-        raise fault(f"{target} cannot be written: {error.strerror}.", "Choose another place with -o.") from None
+        text = f"{error.filename} cannot be written: {error.strerror}."
+        raise fault(text, "Choose another place with -o.") from None
 
 
-def print_report(diagnostics: tuple[Diagnostic, ...], style: str, label: str) -> None:
+def print_report(
+    diagnostics: tuple[Diagnostic, ...],
+    style: str,
+    label: str,
+    result: JsonObject | None = None,
+    lines: Sequence[str] = (),
+) -> None:
+    """Write findings to stderr, as text with a summary and more lines, or as JSON with `result` beside them."""
     from swagger2postman import report
 
     if style == "json":
-        click.echo(report.render_json(diagnostics), err=True, nl=False)
+        click.echo(report.render_json(diagnostics, result), err=True, nl=False)
     else:
         click.echo(report.render_text(diagnostics), err=True, nl=False)
-        click.echo(report.plain_lines([f"{label}: {report.count_text(diagnostics)}."]), err=True, nl=False)
+        summary = f"{label}: {report.count_text(diagnostics)}."
+        click.echo(report.plain_lines([summary, *lines]), err=True, nl=False)
 
 
-def print_summary(conversion: Conversion, output: str, style: str) -> None:
+def print_summary(conversion: Conversion, output: str, beside: tuple[Artefact, ...], style: str) -> None:
     from swagger2postman import report
 
     if style == "json":
-        click.echo(
-            report.render_json(conversion.diagnostics, report.summary_json(conversion, output)), err=True, nl=False
-        )
+        summary = report.summary_json(conversion, output, beside)
+        click.echo(report.render_json(conversion.diagnostics, summary), err=True, nl=False)
         return
     click.echo(report.render_text(conversion.diagnostics), err=True, nl=False)
-    click.echo(report.summary_text(conversion, output), err=output == "-", nl=False)
+    click.echo(report.summary_text(conversion, output, beside), err=output == STDIN, nl=False)
 
 
 class Fault(click.ClickException):
+    """A fault of what the user gave or of the machine; further lines are told below the first."""
+
     exit_code = 2
+
+    def __init__(self, *lines: str) -> None:
+        from swagger2postman.report import plain
+
+        super().__init__("\n  ".join(map(plain, lines)))
 
 
 def fault(message: str, hint: str) -> Fault:
-    from swagger2postman.report import plain
-
-    return Fault(plain(f"{message} {hint}"))
+    return Fault(f"{message} {hint}")
 
 
 def say_fault(error: BaseException) -> None:

@@ -1,49 +1,172 @@
-"""Commands that take what is not on their command line from `swagger2postman.toml`."""
+"""Commands that take what is not on their command line from `swagger2postman.toml`, for each document its own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import Struct
 
-from swagger2postman.cli_io import fault
+from swagger2postman.cli_io import Fault, fault, read_stdin
+from swagger2postman.cli_options import write_sections
+from swagger2postman.specs import STDIN, NothingToConvertError, expand_specs, names_many
 
 if TYPE_CHECKING:
-    from swagger2postman.settings import Kind
+    from swagger2postman.settings import Kind, Setting, Settings
 
-_NOT_SETTINGS = ("config", "help")
+Read = TypeVar("Read")
+_NOT_SETTINGS = ("config", "no-config", "help")
 _SPECIAL: Mapping[str, Kind] = {"ref": "pairs", "output": "path"}
 
-config_option = click.option(
-    "--config",
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    expose_value=False,
-    help="The settings file. Default: swagger2postman.toml in the document's folder, or the nearest one above.",
-)
+
+class Document(Struct, frozen=True):
+    """One document of a command: the options that count for it, and where the settings among them are set."""
+
+    spec: str
+    params: Mapping[str, Any]
+    places: Mapping[str, str]
+
+    def read(self, read: Callable[[Mapping[str, Any]], Read]) -> Read:
+        """Return what `read` makes of the options.
+
+        Raises:
+            click.ClickException: they cannot be meant.
+        """
+        try:
+            return read(self.params)
+        except click.UsageError as error:
+            raise self.blame(error) from None
+
+    def blame(self, error: click.UsageError) -> click.ClickException:
+        """Return a fault of the options as one of the settings file, with its line, if it is set there."""
+        return _blame(error, self.places) if isinstance(error, click.BadParameter) else _explain(error, self.places)
 
 
 class Configured(click.Command):
-    """A command whose defaults are the settings for the document that it is given; what is typed wins."""
+    """A command whose defaults are the settings for the document that it is given; what is typed wins.
+
+    It puts its documents into `ctx.obj`: one, or what several, folders and globs name. `-o` is a setting of the
+    command that takes several alone: elsewhere it would name the same file for every document.
+    """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Find the document among the arguments, and the settings for it."""
+        """Find the documents among the arguments, and the settings for each."""
         given = self.make_parser(ctx).parse_args(args=list(args))[0]
-        named = given.get("specs", [given.get("spec")])  # what is not given is a marker of click's own
-        specs = [one for one in named if isinstance(one, str)] if isinstance(named, (list, tuple)) else []
-        values = _values_for(specs, given.get("config"), self._kinds()) if specs else {}
-        names = {_name_of(option): str(option.name) for option in self._options()}
-        ctx.default_map = {names[key]: value for key, value in values.items()}
-        return super().parse_args(ctx, args)
+        several = isinstance(given.get("specs"), (list, tuple))
+        named = given["specs"] if several else [given.get("spec")]  # what is not given is a marker of click's own
+        specs = [one for one in named if isinstance(one, str)]
+        if not specs or ctx.resilient_parsing or given.get("help"):
+            return super().parse_args(ctx, args)
+        many = several and names_many(specs)
+        found = _expand(ctx, specs) if many else specs
+        finder = _Finder(ctx, given.get("config"), wanted=not given.get("no_config"))
+        chosen = [finder.settings_for(spec) for spec in found]
+        finder.complain()
+        ctx.obj = [self._read(ctx, list(args), spec, one) for spec, one in zip(found, chosen, strict=True)]
+        ctx.params = dict(ctx.obj[0].params)
+        return []
 
-    def _options(self) -> list[click.Option]:
-        found = [one for one in self.params if isinstance(one, click.Option)]
-        return [one for one in found if _name_of(one) not in _NOT_SETTINGS]
+    def _read(self, ctx: click.Context, args: list[str], spec: str, chosen: Mapping[str, Setting]) -> Document:
+        """Parse the arguments as for one document alone."""
+        names = {
+            _name_of(one): str(one.name) for one in _options(self) if self.name == "convert" or not _is_output(one)
+        }
+        mine = {names[key]: setting for key, setting in chosen.items() if key in names}
+        places = {name: setting.place for name, setting in mine.items()}
+        own = click.Context(self, parent=ctx.parent, info_name=ctx.info_name)
+        own.default_map = {name: setting.value for name, setting in mine.items()}
+        try:
+            super().parse_args(own, args)
+        except click.BadParameter as error:
+            error.ctx = ctx
+            typed = error.param is None or own.get_parameter_source(str(error.param.name)) is not _FROM_SETTINGS
+            raise error if typed else _blame(error, places) from None
+        set_there = [name for name in places if own.get_parameter_source(name) is _FROM_SETTINGS]
+        return Document(spec, own.params, {name: places[name] for name in set_there})
 
-    def _kinds(self) -> dict[str, Kind]:
-        return {_name_of(one): _kind_of(one) for one in self._options()}
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options in sections."""
+        write_sections(self, ctx, formatter)
+
+
+_FROM_SETTINGS = click.core.ParameterSource.DEFAULT_MAP
+
+
+def _expand(ctx: click.Context, specs: Sequence[str]) -> tuple[str, ...]:
+    if STDIN in specs:
+        msg = "stdin (-) is one document: convert it alone."
+        raise click.UsageError(msg, ctx)
+    try:
+        return expand_specs(specs)
+    except NothingToConvertError as error:
+        raise fault(str(error), "Name other documents, or another folder.") from None
+
+
+class _Finder:
+    """Finds the settings for documents; each settings file is read once, and the faults of all are told together."""
+
+    def __init__(self, ctx: click.Context, config: object, *, wanted: bool) -> None:
+        self._config = Path(config) if isinstance(config, str) else None
+        self._wanted = wanted
+        self._kinds = _all_kinds(ctx)
+        self._read: dict[Path, Settings | None] = {}
+        self._faults: list[str] = []
+
+    def settings_for(self, spec: str) -> Mapping[str, Setting]:
+        """Return the settings for a document, by their names."""
+        from swagger2postman.settings import find_settings
+
+        if not self._wanted:
+            return {}
+        file = Path(spec) if spec != STDIN and Path(spec).exists() else Path.cwd()
+        path = self._config or _from_here(find_settings(file))
+        settings = self._settings(path) if path is not None and path.is_file() else None
+        if settings is None:
+            return {}
+        return settings.for_document(spec, _title_of(spec) if settings.needs_title else "")
+
+    def _settings(self, path: Path) -> Settings | None:
+        from swagger2postman.settings import SettingsError, read_settings
+
+        if path not in self._read:
+            try:
+                self._read[path] = read_settings(path, self._kinds)
+            except SettingsError as error:
+                self._read[path] = None
+                self._faults += map(str, error.faults)
+        return self._read[path]
+
+    def complain(self) -> None:
+        """Tell all faults of the settings files, if there are any.
+
+        Raises:
+            Fault: there are.
+        """
+        if self._faults:
+            raise Fault(*(["these settings cannot be used:"] if len(self._faults) > 1 else []), *self._faults)
+
+
+def _from_here(path: Path | None) -> Path | None:
+    """The path as messages show it best."""
+    return path.relative_to(Path.cwd()) if path is not None and path.is_relative_to(Path.cwd()) else path
+
+
+def _all_kinds(ctx: click.Context) -> dict[str, Kind]:
+    """The settings of all commands: one file serves them all."""
+    group = ctx.find_root().command
+    commands = group.commands.values() if isinstance(group, click.Group) else [ctx.command]
+    return {_name_of(one): _kind_of(one) for command in commands for one in _options(command)}
+
+
+def _options(command: click.Command) -> list[click.Option]:
+    found = [one for one in command.params if isinstance(one, click.Option)]
+    return [one for one in found if _name_of(one) not in _NOT_SETTINGS]
+
+
+def _is_output(option: click.Option) -> bool:
+    return _name_of(option) == "output"
 
 
 def _name_of(option: click.Option) -> str:
@@ -62,32 +185,32 @@ def _kind_of(option: click.Option) -> Kind:
     return "texts" if option.multiple else "text"
 
 
-def _values_for(specs: list[str], config: object, kinds: dict[str, Kind]) -> Mapping[str, object]:
-    """What applies to the document, or to all of several; nothing for what is no file."""
-    from swagger2postman.settings import SettingsError, find_settings, read_settings
+def _title_of(spec: str) -> str:
+    """The title of a document; nothing where it has none that can be read here, which its conversion will say."""
+    from swagger2postman.documents.title import title_of, title_of_file
 
-    file = Path(specs[0])
-    path = Path(config) if isinstance(config, str) else find_settings(file) if file.exists() else None
-    if path is None or not path.is_file():
-        return {}
-    try:
-        settings = read_settings(path, kinds)
-    except SettingsError as error:
-        raise fault("\n".join(map(str, error.faults)), "") from None
-    if len(specs) > 1 or not file.is_file():
-        return settings.values
-    return settings.for_document(file, _title_of(file) if settings.needs_title else "")
+    if spec == STDIN:
+        return title_of(read_stdin())
+    return title_of_file(Path(spec)) if Path(spec).is_file() else ""
 
 
-def _title_of(file: Path) -> str:
-    """The title of a document; nothing where it has none that can be read, which its conversion will say."""
-    from swagger2postman.diagnostics import UnusableDocumentError
-    from swagger2postman.documents.source import read_source
+def _blame(error: click.BadParameter, places: Mapping[str, str]) -> click.ClickException:
+    """The error, as one of the settings file if its option is set there."""
+    hint = error.param_hint if isinstance(error.param_hint, str) else ""
+    name = hint.lstrip("-") or (_name_of(error.param) if isinstance(error.param, click.Option) else "")
+    param = str(error.param.name) if error.param is not None else _PARAMS.get(name, name.replace("-", "_"))
+    if param not in places:
+        return error
+    return Fault(f"{places[param]}: “{name}”: {error.message}")
 
-    try:
-        value = read_source(file.read_bytes(), str(file)).value
-    except (OSError, UnusableDocumentError):
-        return ""
-    info = value.get("info") if isinstance(value, dict) else None
-    title = info.get("title") if isinstance(info, dict) else ""
-    return title if isinstance(title, str) else ""
+
+_PARAMS = {"ref": "refs", "allow-host": "allow_hosts", "token-param": "token_params"}
+
+
+def _explain(error: click.UsageError, places: Mapping[str, str]) -> click.UsageError:
+    """The error about options that do not go together, with the way to overrule one that comes from a settings file."""
+    settings = [f"{places[name]} sets “{name}”" for name in ("offline", "refresh") if name in places]
+    if not settings or "--offline" not in error.message:
+        return error
+    away = " or ".join(f"--no-{name}" for name in ("offline", "refresh") if name in places)
+    return click.UsageError(f"{error.message} {' and '.join(settings)}; {away} overrules it.", ctx=error.ctx)

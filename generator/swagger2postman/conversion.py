@@ -13,6 +13,7 @@ from swagger2postman.checks.host_rules import check_hosts
 from swagger2postman.checks.injection_rules import check_injection
 from swagger2postman.checks.rules import check_rules
 from swagger2postman.checks.validation import check_document
+from swagger2postman.checks.wording import shorten, suggest
 from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
 from swagger2postman.documents.loading import LoadOptions, UsedDocument, open_root
 from swagger2postman.documents.references import Documents
@@ -41,6 +42,7 @@ class Conversion(Struct, frozen=True):
     documents: tuple[UsedDocument, ...] = ()
     environments: tuple[Environment, ...] = ()
     api: Api | None = None
+    proven_ids: frozenset[str] = frozenset()
 
     @property
     def folders(self) -> int:
@@ -108,7 +110,15 @@ def convert(
         run.used,
         built.environments,
         api,
+        built.proven_ids,
     )
+
+
+def describe_unknown_security(error: UnknownSecurityError) -> str:
+    """Return what to tell a user who prefers a security scheme that the document does not have."""
+    known = ", ".join(shorten(name, 40) for name in error.known[:9]) or "none"
+    hint = suggest(error.name, error.known, f"There are: {known}.")
+    return f"“{shorten(error.name)}” is no security scheme of the document. {hint}"
 
 
 def validate(spec: Path | str | bytes, *, name: str = "", loading: LoadOptions | None = None) -> tuple[Diagnostic, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 import time
 from pathlib import Path
 
@@ -35,19 +34,24 @@ def write_atomically(path: Path, data: bytes) -> None:
         return
     prefix = f".swagger2postman-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:12]}-"
     _remove_stale(path.parent, prefix)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=".tmp")
+    # the name is known before the file is there, so that whatever happens in between, it is removed
+    name = path.parent / f"{prefix}{os.urandom(6).hex()}.tmp"
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(name, "xb", opener=_for_us_alone) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         with contextlib.suppress(OSError):  # not every file system has modes
-            Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        Path(name).replace(path)
+            name.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        name.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            name.unlink()
         raise
+
+
+def _for_us_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _remove_stale(folder: Path, prefix: str) -> None:

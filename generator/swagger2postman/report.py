@@ -12,6 +12,7 @@ from swagger2postman.diagnostics import Diagnostic, Severity
 from swagger2postman.jsontypes import Json, JsonObject
 
 if TYPE_CHECKING:
+    from swagger2postman.artefacts import Artefact
     from swagger2postman.catalogue import Catalogue
 
 
@@ -58,25 +59,28 @@ def _plural(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def summary_json(conversion: Conversion, output: str) -> JsonObject:
-    """Return what was made, for machines."""
+def summary_json(conversion: Conversion, output: str, beside: Sequence[Artefact] = ()) -> JsonObject:
+    """Return what was made, for machines; `beside` are the files that were written beside the collection."""
     return {
         "output": output,
+        "environments": [str(one.path) for one in beside if one.kind == "environment"],
+        "guides": [str(one.path) for one in beside if one.kind == "guide"],
         "requests": conversion.requests,
         "folders": conversion.folders,
         "proven": conversion.proven,
         "token_urls": list(conversion.token_urls),
-        "documents": [{"url": one.url, "origin": one.origin, "sha256": one.sha256} for one in conversion.documents],
+        "documents": [one.to_json() for one in conversion.documents],
     }
 
 
-def summary_text(conversion: Conversion, output: str) -> str:
+def summary_text(conversion: Conversion, output: str, beside: Sequence[Artefact] = ()) -> str:
     """Return what was made, and the next three steps in Postman."""
     hosts = [host for url in conversion.token_urls if (host := urlsplit(url).netloc)]
     by_script = bool(conversion.collection and conversion.collection.scripts)
     made = f"{_plural(conversion.requests, 'request')} in {_plural(conversion.folders, 'folder')}"
     lines = [
         f"Wrote {output}: {made}" + (", and Get Access Token" if by_script else "") + ".",
+        *(f"Wrote {one.path}." for one in beside),
         f"{conversion.proven} of {_plural(conversion.requests, 'request')} proven valid; "
         f"{count_text(conversion.diagnostics)}.",
     ]
@@ -108,7 +112,7 @@ def _steps(conversion: Conversion, *, by_script: bool) -> list[str]:
     return [*steps, f"Open any request and press Send.{token}"]
 
 
-def used_lines(documents: Sequence[UsedDocument]) -> list[str]:
+def used_lines(documents: Iterable[UsedDocument]) -> list[str]:
     """Return which other documents were used; a published version can change, so each comes with its hash."""
     return [f"Used {one.url} ({one.origin}, sha256 {one.sha256[:12]}…)." for one in documents]
 
@@ -134,12 +138,13 @@ def catalogue_text(catalogue: Catalogue) -> str:
     lines = []
     for one in catalogue.documents:
         if one.failed:
-            lines.append(f"{one.spec}: nothing was written: {one.failed}.")
+            lines.append(f"{one.spec}: nothing was written: {one.failed.rstrip('.')}.")
         else:
             proven = f"{one.proven} of {_plural(one.requests, 'request')} proven valid"
-            lines.append(f"{one.spec}: wrote {one.output}: {proven}; {count_text(one.diagnostics)}.")
+            lines.append(f"{one.spec}: wrote {_listed([*one.files])}: {proven}; {count_text(one.diagnostics)}.")
     written, requests = len(catalogue.documents) - len(catalogue.failed), sum(d.requests for d in catalogue.documents)
     good = sum(one.proven for one in catalogue.documents)
     total = f"{written} of {_plural(len(catalogue.documents), 'document')} written; "
-    lines += ["", f"{total}{good} of {_plural(requests, 'request')} proven valid."]
+    used = used_lines(dict.fromkeys(used for one in catalogue.documents for used in one.documents))
+    lines += ["", *used, f"{total}{good} of {_plural(requests, 'request')} proven valid."]
     return plain_lines(lines)

@@ -8,13 +8,15 @@
     title = "Bulk SMS*"          # whose title does; one pattern or a list
     base-url = "https://test.example.com"
 
-Names are those of the command line, without the two dashes. A later `[[api]]` wins over an earlier one, and all of them
-over what stands before them; the command line wins over everything.
+A pattern with a slash is matched against the whole path, seen from the settings file (or OWNER/API/VERSION on
+SwaggerHub). Names are those of the command line, without the two dashes. A later `[[api]]` wins over an earlier one,
+and all of them over what stands before them; the command line wins over everything.
 """
 
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
@@ -23,7 +25,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-__all__ = ["Kind", "Settings", "SettingsError", "SettingsFault", "find_settings", "read_settings"]
+__all__ = ["Kind", "Setting", "Settings", "SettingsError", "SettingsFault", "find_settings", "read_settings"]
 
 NAME = "swagger2postman.toml"
 Kind = Literal["flag", "number", "text", "texts", "path", "paths", "pairs"]
@@ -61,22 +63,31 @@ class SettingsError(Exception):
         self.faults = faults
 
 
+class Setting(Struct, frozen=True):
+    """The value of an option, and the place where it is set: `file:line`."""
+
+    value: object
+    place: str
+
+
 class _Override(Struct, frozen=True):
     files: tuple[str, ...]
     titles: tuple[str, ...]
-    values: Mapping[str, object]
+    values: Mapping[str, Setting]
 
-    def applies(self, file: str, title: str) -> bool:
+    def applies(self, path: str, title: str) -> bool:
         """Whether all that it asks for is so; patterns know `*`, `?` and `[…]`, letters count as written."""
-        asked = ((self.files, file), (self.titles, title))
-        return all(any(fnmatchcase(name, one) for one in patterns) for patterns, name in asked if patterns)
+        name = path.rpartition("/")[2]
+        of_file = any(fnmatchcase(path if "/" in one else name, one.removeprefix("./")) for one in self.files)
+        of_title = any(fnmatchcase(title, one) for one in self.titles)
+        return (of_file or not self.files) and (of_title or not self.titles)
 
 
 class Settings(Struct, frozen=True):
     """What a settings file says, checked; paths are made relative to the working directory, or absolute."""
 
     path: Path
-    values: Mapping[str, object]
+    values: Mapping[str, Setting]
     overrides: tuple[_Override, ...] = ()
 
     @property
@@ -84,12 +95,17 @@ class Settings(Struct, frozen=True):
         """Whether the title of the document matters."""
         return any(override.titles for override in self.overrides)
 
-    def for_document(self, file: str | Path, title: str = "") -> Mapping[str, object]:
-        """Return the options for one document, by their names on the command line without the two dashes."""
-        name = Path(file).name
+    def for_document(self, spec: str | Path, title: str = "") -> Mapping[str, Setting]:
+        """Return the options for one document, by their names on the command line without the two dashes.
+
+        `spec` is its file, or what else names it: `-`, OWNER/API/VERSION.
+        """
+        path = str(spec)
+        if Path(spec).exists():
+            path = Path(os.path.relpath(spec, self.path.parent)).as_posix()
         values = dict(self.values)
         for override in self.overrides:
-            if override.applies(name, title):
+            if override.applies(path, title):
                 values.update(override.values)
         return values
 
@@ -155,9 +171,9 @@ class _Reader:
         self._fault(f"“{key}” takes a pattern, or a list of patterns", key, number)
         return ()
 
-    def _values(self, table: Mapping[str, object], number: int) -> Mapping[str, object]:
+    def _values(self, table: Mapping[str, object], number: int) -> Mapping[str, Setting]:
         known = (*self._options, *(_SELECTORS if number else ("api",)))
-        found: dict[str, object] = {}
+        found: dict[str, Setting] = {}
         for key, value in table.items():
             kind = self._options.get(key)
             if kind is None:
@@ -165,7 +181,7 @@ class _Reader:
                 hint = f"did you mean “{close[0]}”?" if close else f"there are: {', '.join(sorted(self._options))}"
                 self._fault(f"unknown setting “{key}”; {hint}", key, number)
             elif _fits(value, kind):
-                found[key] = self._placed(value, kind)
+                found[key] = Setting(self._placed(value, kind), f"{self._path}:{self._line(key, number)}")
             else:
                 self._fault(f"“{key}” takes {_WANTED[kind]}", key, number)
         return found
@@ -186,7 +202,10 @@ class _Reader:
         return text if text == "-" else str(self._path.parent / text) + ("/" if text.endswith("/") else "")
 
     def _fault(self, message: str, key: str, number: int) -> None:
-        self._faults.append(SettingsFault(message, str(self._path), _line_of(self._text, key, number)))
+        self._faults.append(SettingsFault(message, str(self._path), self._line(key, number)))
+
+    def _line(self, key: str, number: int) -> int:
+        return _line_of(self._text, key, number)
 
 
 def _fits(value: object, kind: Kind) -> bool:

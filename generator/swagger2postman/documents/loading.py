@@ -17,6 +17,7 @@ from swagger2postman.documents.references import UnreachableDocumentError
 from swagger2postman.documents.side_by_side import SideBySide
 from swagger2postman.documents.source import ReadLimits, Source, read_source, too_large
 from swagger2postman.documents.swaggerhub import canonical_url, locate_spec, named_urls, own_url
+from swagger2postman.jsontypes import JsonObject
 
 STDIN_URI = "stdin:///document"
 
@@ -47,6 +48,10 @@ class UsedDocument(Struct, frozen=True):
     url: str
     origin: str
     sha256: str
+
+    def to_json(self) -> JsonObject:
+        """Return it for machines."""
+        return {"url": self.url, "origin": self.origin, "sha256": self.sha256}
 
 
 class DocumentLoader:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection as Collection_
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
+
+from msgspec.structs import replace
 
 from swagger2postman.guide.commands import Values, command, credential_texts, has_command
-from swagger2postman.guide.model import FirstCall, Guide, OtherScheme, TokenRequest
+from swagger2postman.guide.model import Credentials, FirstCall, Guide, OtherScheme, TokenRequest
 from swagger2postman.guide.tokens import token_prefix, token_requests
 from swagger2postman.openapi.model import Api, Operation, SecurityScheme
 from swagger2postman.postman.parts import Auth, Collection, Folder, Item, identifier
@@ -21,12 +24,23 @@ _HUB_LINK = re.compile(
 )
 _HUB = "https://app.swaggerhub.com/apis-docs/"
 _MOST = 600
+_URL = "%/:?#[]@!$&'()*+,;=~"
 
 
-def build_guide(api: Api, collection: Collection, *, environments: Sequence[str] = (), swaggerhub: str = "") -> Guide:
+def build_guide(
+    api: Api,
+    collection: Collection,
+    *,
+    environments: Sequence[str] = (),
+    swaggerhub: str = "",
+    credentials: Credentials | None = None,
+    proven: Collection_[str] = (),
+) -> Guide:
     """Return the guide. `environments` are the names of those written beside the collection.
 
-    `swaggerhub` is where the document came from (OWNER/API/VERSION), for one that does not say so itself.
+    `swaggerhub` is where the document came from (OWNER/API/VERSION), for one that does not say so itself;
+    `credentials` is where they are to be had, in place of what is said in general; `proven` are the ids of the requests
+    that fit the document, which are shown rather than others.
     """
     values = Values(collection)
     server = command_server(collection, values)
@@ -38,9 +52,12 @@ def build_guide(api: Api, collection: Collection, *, environments: Sequence[str]
         server=server,
         tokens=tokens,
         others=tuple(_others(api, collection, tokens)),
-        call=_first_call(collection, values),
+        call=_first_call(collection, values, tokens, proven),
         swaggerhub=hub_address(api, swaggerhub),
+        chooses_server=api.dialect != "2.0" and bool(api.servers),
+        mocked=any(map(is_mock, api.servers)),
         environments=tuple(environments),
+        credentials=replace(credentials, url=quote(credentials.url, safe=_URL)) if credentials else Credentials(),
     )
 
 
@@ -64,13 +81,15 @@ def hub_address(api: Api, origin: str = "") -> str:
     return _HUB + "/".join(part for part in best.groups() if part) if best else ""
 
 
-def _first_call(collection: Collection, values: Values) -> FirstCall | None:
+def _first_call(
+    collection: Collection, values: Values, tokens: tuple[TokenRequest, ...], proven: Collection_[str]
+) -> FirstCall | None:
     """The simplest secured GET, else the simplest secured request, else the simplest of all; ties: the first."""
     found = [(folder, item) for folder, item in _placed(collection) if token_prefix(item) is None]
     if not found:
         return None
-    folder, item = min(found, key=lambda pair: _effort(pair[1], collection))
-    shown = command(item.request, collection, values) if has_command(item.request) else None
+    folder, item = min(found, key=lambda pair: _effort(pair[1], collection, proven))
+    shown = command(item.request, collection, values, keeps_token=True) if has_command(item.request) else None
     return FirstCall(
         name=item.name,
         folder=folder,
@@ -78,6 +97,7 @@ def _first_call(collection: Collection, values: Values) -> FirstCall | None:
         path="/" + "/".join(re.sub("^:(.*)", r"{\1}", segment) for segment in item.request.url.path),
         command=shown,
         fill_in=tuple(dict.fromkeys(_STAND_IN.findall(shown.posix))) if shown else (),
+        token=bool(shown and any(f"YOUR_{token.access_token.upper()}" in shown.posix for token in tokens)),
     )
 
 
@@ -86,7 +106,7 @@ def _placed(collection: Collection) -> Iterator[tuple[str, Item]]:
         yield from ((part.name, item) for item in part.items) if isinstance(part, Folder) else (("", part),)
 
 
-def _effort(item: Item, collection: Collection) -> tuple[bool, ...] | tuple[bool | int, ...]:
+def _effort(item: Item, collection: Collection, proven: Collection_[str]) -> tuple[bool | int, ...]:
     """How much a newcomer has to know before the request works."""
     request = item.request
     secured = any(_USE.search(text) for text in credential_texts(request, collection))
@@ -94,6 +114,7 @@ def _effort(item: Item, collection: Collection) -> tuple[bool, ...] | tuple[bool
     return (
         not secured,
         not has_command(request),
+        item.id not in proven,
         request.method != "GET",
         "(deprecated)" in item.name,
         not main,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote
@@ -17,6 +18,8 @@ _USE = re.compile(r"\{\{([^{}]+)\}\}")
 _PATH = "!$&'()*+,;=:@%~"
 _QUERY = "!$'()*+,;=:@%~/?[]"
 _DEPTH = 5
+_STAND_IN = re.compile(r"YOUR_([A-Z_][A-Z0-9_]*)")
+_JSON_SPACE = re.compile(r'("(?:[^"\\]|\\.)*")|\s+')
 
 
 class Values:
@@ -50,9 +53,9 @@ def has_command(request: Request) -> bool:
     return request.body is None or request.body.mode in ("raw", "urlencoded")
 
 
-def command(request: Request, collection: Collection, values: Values) -> Command:
-    """Return a request as a command."""
-    carried = _carried(request.auth or collection.auth, values)
+def command(request: Request, collection: Collection, values: Values, *, keeps_token: bool = False) -> Command:
+    """Return a request as a command; with `keeps_token`, the token is put into a variable of the shell before."""
+    carried = _carried(request.auth or collection.auth, values, keeps_token=keeps_token)
     headers = [(f.key, values.resolve(f.value)) for f in request.header if not f.disabled]
     headers += carried.header
     url = _url(request, values, carried.query)
@@ -65,36 +68,58 @@ def command(request: Request, collection: Collection, values: Values) -> Command
     elif request.body is not None:
         raw = values.resolve(request.body.raw)
     posix = curl_posix(request.method, url, headers, form, raw)
-    windows = curl_windows(request.method, url, headers, form, raw)
+    windows = curl_windows(request.method, url, headers, form, _without_space(raw))
     for option in carried.options:  # made of our own stand-ins, which both shells leave alone
-        posix += f" \\\n  {option}"
-        windows += f" ^\n  {option}"
-    return Command(posix, windows)
+        posix += f" \\\n  {option.posix}"
+        windows += f" ^\n  {option.windows}"
+    return Command(carried.before.posix + posix, carried.before.windows + windows)
+
+
+def _without_space(raw: str | None) -> str | None:
+    """A JSON body on one line: at the prompt of cmd.exe every line end would have to be escaped."""
+    try:
+        json.loads(raw or "")
+    except ValueError:
+        return raw
+    return _JSON_SPACE.sub(r"\1", raw or "")
+
+
+_NONE = Command("", "")
 
 
 class _Carried(Struct, frozen=True):
     header: tuple[tuple[str, str], ...] = ()
     query: tuple[Field, ...] = ()
-    options: tuple[str, ...] = ()
+    options: tuple[Command, ...] = ()
+    before: Command = _NONE
 
 
-def _carried(auth: Auth | None, values: Values) -> _Carried:
+def _carried(auth: Auth | None, values: Values, *, keeps_token: bool) -> _Carried:
     """What a request's auth adds to a command."""
     if auth is None:
         return _Carried()
     given = {key: _text(value, values) for key, value in auth.attributes}
     match auth.type:
         case "bearer" | "oauth2":
-            token = given.get("token") or given.get("accessToken") or "YOUR_ACCESS_TOKEN"
-            return _Carried((("Authorization", f"Bearer {token}"),))
+            return _bearer(given.get("token") or given.get("accessToken") or "YOUR_ACCESS_TOKEN", keeps_token)
         case "basic" | "digest":
             user = ":".join(re.sub(r"[^\w.@-]", "_", given.get(key, "")) for key in ("username", "password"))
-            return _Carried(options=(*(["--digest"] if auth.type == "digest" else []), f'--user "{user}"'))
+            texts = (*(["--digest"] if auth.type == "digest" else []), f'--user "{user}"')
+            return _Carried(options=tuple(Command(text, text) for text in texts))
         case "apikey" if given.get("in") == "query":
             return _Carried(query=(Field(given.get("key", ""), given.get("value", "")),))
         case "apikey":
             return _Carried(((given.get("key", ""), given.get("value", "")),))
     return _Carried()
+
+
+def _bearer(token: str, keeps_token: bool) -> _Carried:
+    name = _STAND_IN.fullmatch(token)
+    if not (keeps_token and name):
+        return _Carried((("Authorization", f"Bearer {token}"),))
+    variable = name[1]
+    option = Command(f'-H "Authorization: Bearer ${variable}"', f'-H "Authorization: Bearer %{variable}%"')
+    return _Carried(options=(option,), before=Command(f"{variable}='{token}'\n", f'set "{variable}={token}"\n'))
 
 
 def _text(value: Json, values: Values) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 
 class Command(Struct, frozen=True):
@@ -35,7 +35,10 @@ class TokenRequest(Struct, frozen=True):
 
 
 class FirstCall(Struct, frozen=True):
-    """A request of the collection to begin with; `command` is None where cURL cannot show it."""
+    """A request of the collection to begin with; `command` is None where cURL cannot show it.
+
+    `fill_in` are the stand-ins in it; `token` says that one of them is what a token request answers.
+    """
 
     name: str
     folder: str
@@ -43,6 +46,7 @@ class FirstCall(Struct, frozen=True):
     path: str
     command: Command | None
     fill_in: tuple[str, ...] = ()
+    token: bool = False
 
 
 class OtherScheme(Struct, frozen=True):
@@ -61,8 +65,23 @@ class OtherScheme(Struct, frozen=True):
     variables: tuple[str, ...] = ()
 
 
+class Credentials(Struct, frozen=True):
+    """Where client id and secret are to be had, as the one says who publishes the guide: an address, and paragraphs."""
+
+    url: str = ""
+    text: str = ""
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The text, one paragraph a line."""
+        return tuple(line.strip() for line in self.text.splitlines() if line.strip())
+
+
 class Guide(Struct, frozen=True):
-    """The whole guide. `swaggerhub` is the address of the documentation page there, or empty."""
+    """The whole guide. `swaggerhub` is the address of the documentation page there, or empty.
+
+    There, the server can be chosen with `chooses_server`, and one of them makes answers up if the API is `mocked`.
+    """
 
     title: str
     version: str
@@ -72,7 +91,10 @@ class Guide(Struct, frozen=True):
     others: tuple[OtherScheme, ...] = ()
     call: FirstCall | None = None
     swaggerhub: str = ""
+    chooses_server: bool = True
+    mocked: bool = False
     environments: tuple[str, ...] = ()
+    credentials: Credentials = field(default_factory=Credentials)
 
     @property
     def secured(self) -> bool:

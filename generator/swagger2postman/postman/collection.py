@@ -34,13 +34,14 @@ __all__ = ["Built", "Options", "build_collection"]
 
 
 class Built(Struct, frozen=True):
-    """A collection, and how many of its requests were proven valid against the document."""
+    """A collection, and how many of its requests, by id which, were proven valid against the document."""
 
     collection: Collection
     requests: int
     proven: int
     token_urls: tuple[str, ...]
     environments: tuple[Environment, ...] = ()
+    proven_ids: frozenset[str] = frozenset()
 
 
 def build_collection(
@@ -64,7 +65,7 @@ class _CollectionBuilder:
         self._responses = ResponseBuilder(responses, options.max_response_body)
         self._bases: dict[tuple[str, tuple[ServerVariable, ...]], str] = {}
         self._server_variables: dict[str, Variable] = {}
-        self._proven = 0
+        self._proven: list[str] = []
 
     def build(self) -> Built:
         api = self._api
@@ -87,7 +88,8 @@ class _CollectionBuilder:
             self._variables(main),
         )
         urls = tuple(dict.fromkeys(realm.address for realm in self._auth.realms))
-        return Built(collection, len(items), self._proven, urls, self._environments())
+        proven = frozenset(self._proven)
+        return Built(collection, len(items), len(self._proven), urls, self._environments(), proven)
 
     def _events(self) -> tuple[Script, ...]:
         """The collection's scripts; a token that nobody fetches only has to be there."""
@@ -166,8 +168,8 @@ class _CollectionBuilder:
             built, own = replace(built, request=with_credentials(built.request, realm)), token_scripts(realm)
         elif self._auth.by_hand and self._auth.by_hand.operation is operation:
             own = (Script("test", scripts.token_keep_script()),)
-        self._proven += built.proven
         item_id = identifier(self._id, operation.method, operation.path)
+        self._proven += [item_id] if built.proven else []
         saved = list(self._responses.build(operation.responses, built.request, item_id))
         saved += self._more(built, item_id, saved)
         name = operation.summary or operation.operation_id or f"{operation.method} {operation.path}"

@@ -1,0 +1,131 @@
+"""The command `convert`: one document, or many side by side."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from swagger2postman.cli_choices import Choices, read_choices
+from swagger2postman.cli_io import (
+    fault,
+    find_target,
+    is_folder,
+    origin_of,
+    print_report,
+    print_summary,
+    read_input,
+    write_files,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from swagger2postman.catalogue import Catalogue, Task
+    from swagger2postman.cli_settings import Document
+    from swagger2postman.conversion import Conversion
+
+
+def convert_one(document: Document) -> None:
+    """Convert one document and say what came of it; ends the program with 1 where nothing is written."""
+    from swagger2postman.artefacts import make_artefacts
+    from swagger2postman.diagnostics import Severity
+
+    spec, style = document.spec, document.params["style"]
+    choices = choices_for(document)
+    target = find_target(spec, choices.output)
+    if target is None and (choices.beside.guide or choices.options.wants_environments):
+        msg = "Environments and guides are files beside the collection; with -o - there is no place for them."
+        raise click.UsageError(msg)
+    conversion = convert_as_chosen(document, choices)
+    if conversion.collection is None or (choices.strict and conversion.count(Severity.ERROR)):
+        print_report(conversion.diagnostics, style, "Nothing was written")
+        sys.exit(1)
+    if target is None:
+        sys.stdout.buffer.write(conversion.to_bytes())
+        print_summary(conversion, "-", (), style)
+    else:
+        artefacts = make_artefacts(conversion, target, choices.beside)
+        write_files(artefacts)
+        print_summary(conversion, str(target), artefacts[1:], style)
+
+
+def choices_for(document: Document) -> Choices:
+    """Return what is chosen for a document, and take the templates that are chosen."""
+    from msgspec.structs import replace
+
+    from swagger2postman.postman.scripts import use_templates
+
+    choices = document.read(read_choices)
+    if choices.templates is not None:
+        use_templates(choices.templates)
+    beside = replace(choices.beside, origin=origin_of(document.spec))
+    return replace(choices, beside=beside)
+
+
+def convert_as_chosen(document: Document, choices: Choices) -> Conversion:
+    """Convert a document.
+
+    Raises:
+        click.UsageError: a security scheme is chosen that it does not have.
+    """
+    from swagger2postman.conversion import UnknownSecurityError, convert, describe_unknown_security
+    from swagger2postman.report import plain
+
+    try:
+        return convert(read_input(document.spec), choices.options, loading=choices.loading)
+    except UnknownSecurityError as error:
+        text = plain(describe_unknown_security(error))
+        raise document.blame(click.BadParameter(text, param_hint="--security")) from None
+
+
+def convert_all(documents: Sequence[Document]) -> None:
+    """Convert many documents side by side, and end the program with 1 where one is not written."""
+    from swagger2postman import catalogue
+
+    tasks = [_task(document) for document in documents]
+    try:
+        with click.progressbar(
+            length=len(tasks), label="Converting", file=sys.stderr, hidden=not sys.stderr.isatty()
+        ) as bar:
+            made = catalogue.convert_many(tasks, progress=lambda _: bar.update(1))
+    except catalogue.OutputError as error:
+        raise fault(
+            str(error), "Convert one of them alone, or set another output for it ([[api]] in the settings)."
+        ) from None
+    _print(made, documents[0].params["style"])
+    sys.exit(1 if made.failed else 0)
+
+
+def _print(made: Catalogue, style: str) -> None:
+    from swagger2postman import report
+
+    found = [one for document in made.documents for one in document.diagnostics]
+    if style == "json":
+        click.echo(report.render_json(found, made.to_json()), err=True, nl=False)
+    else:
+        click.echo(report.render_text(found), err=True, nl=False)
+        click.echo(report.catalogue_text(made), nl=False)
+
+
+def _task(document: Document) -> Task:
+    from swagger2postman.catalogue import Task
+
+    choices = choices_for(document)
+    output = choices.output
+    if output is not None and not is_folder(output) and "output" not in document.places:
+        hint = "With several documents, -o names a folder; with a slash at its end it is made if need be."
+        raise fault(f"{output} is no folder." if output != "-" else "- is stdout, which is one file.", hint)
+    target = find_target(document.spec, output)
+    if target is None:
+        raise fault(f"The output of {document.spec} is stdout, which is one file.", "Name a folder with -o.")
+    return Task(
+        document.spec,
+        target,
+        options=choices.options,
+        loading=choices.loading,
+        strict=choices.strict,
+        beside=choices.beside,
+        templates=choices.templates,
+    )

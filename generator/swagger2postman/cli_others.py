@@ -1,0 +1,81 @@
+"""The commands `validate`, `bundle` and `guide`: one document each."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from swagger2postman.cli_choices import read_loading
+from swagger2postman.cli_convert import choices_for, convert_as_chosen
+from swagger2postman.cli_io import find_target, is_folder, print_report, read_input, write_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Literal
+
+    from swagger2postman.cli_settings import Document
+    from swagger2postman.jsontypes import JsonObject
+
+_GUIDE = ".guide"
+
+
+def say_what_is_wrong(document: Document) -> None:
+    """Validate a document, and end the program with 1 if it has errors."""
+    from swagger2postman.conversion import validate
+    from swagger2postman.diagnostics import Severity
+
+    diagnostics = validate(read_input(document.spec), loading=document.read(read_loading))
+    print_report(diagnostics, document.params["style"], document.spec)
+    sys.exit(1 if any(one.severity is Severity.ERROR for one in diagnostics) else 0)
+
+
+def write_bundle(document: Document) -> None:
+    """Bundle a document; ends the program with 1 where that cannot be done."""
+    from swagger2postman import report
+    from swagger2postman.conversion import bundle
+    from swagger2postman.documents.yaml_output import dump_yaml
+    from swagger2postman.output import to_bytes
+
+    style = document.params["style"]
+    target = find_target(document.spec, document.params["output"], ".yaml")
+    made = bundle(read_input(document.spec), loading=document.read(read_loading))
+    if made.document is None:
+        print_report(made.diagnostics, style, "Nothing was written")
+        sys.exit(1)
+    as_json = target is not None and target.suffix.lower() == ".json"
+    data = to_bytes(made.document) if as_json else dump_yaml(made.document).encode()
+    _write({target: data}, "bundle")
+    output = str(target or "-")
+    result: JsonObject = {"output": output, "documents": [one.to_json() for one in made.documents]}
+    print_report(made.diagnostics, style, f"Wrote {output}", result, report.used_lines(made.documents))
+
+
+def write_guide(document: Document) -> None:
+    """Write the guide of a document; ends the program with 1 where there is none."""
+    from swagger2postman.artefacts import make_guide
+
+    style = document.params["style"]
+    choices = choices_for(document)
+    output = choices.output or "-"
+    suffixes = (f"{_GUIDE}.md", f"{_GUIDE}.html") if is_folder(output) else ("",)
+    targets = [find_target(document.spec, output, suffix) for suffix in suffixes]
+    conversion = convert_as_chosen(document, choices)
+    if conversion.collection is None:
+        print_report(conversion.diagnostics, style, "Nothing was written")
+        sys.exit(1)
+    html = [target is not None and target.suffix.lower() in (".html", ".htm") for target in targets]
+    texts = [make_guide(conversion, choices.beside, as_html=as_html).encode() for as_html in html]
+    _write(dict(zip(targets, texts, strict=True)), "guide")
+    names = [str(target or "-") for target in targets]
+    print_report(conversion.diagnostics, style, f"Wrote {' and '.join(names)}", {"guides": [*names]})
+
+
+def _write(files: dict[Path | None, bytes], kind: Literal["bundle", "guide"]) -> None:
+    """Write files; what has no name goes to stdout."""
+    from swagger2postman.artefacts import Artefact
+
+    for target, data in files.items():
+        if target is None:
+            sys.stdout.buffer.write(data)
+        else:
+            write_files((Artefact(kind, target, data),))

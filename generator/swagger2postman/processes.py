@@ -1,0 +1,135 @@
+"""Jobs in several processes: a job that takes its process with it costs only itself, and a run can be ended."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import TypeVar
+
+__all__ = ["run_jobs"]
+
+Result = TypeVar("Result")
+
+
+def run_jobs(
+    jobs: Sequence[Callable[[], Result]],
+    order: Iterable[int],
+    *,
+    processes: int,
+    tell: Callable[[int, Result | None], None],
+) -> None:
+    """Do all jobs, begun in `order`, and tell the number and the result of each as it is done.
+
+    The result is None for a job whose process died. That takes all waiting jobs with it, which are therefore tried
+    again, each in a process of its own.
+    """
+    left = set(order := list(order))
+    with _pool(processes) as pool:
+        for index, result in _results(pool, {index: jobs[index] for index in order}):
+            if result is not None:
+                left.remove(index)
+                tell(index, result)
+    for index in sorted(left):
+        with _pool(1) as pool:
+            tell(*next(_results(pool, {index: jobs[index]})))
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[Executor]:
+    """A pool whose processes start afresh: those that are forked from a program with threads may hang.
+
+    Ctrl-C is for this process alone. Whatever ends it early stops the jobs of the others, which leave no half-written
+    file, and lets them end in order: to kill them in the middle of an answer could leave this one waiting for ever.
+    """
+    with _undisturbed():
+        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_hear_stop)
+    try:
+        yield pool
+    except BaseException:
+        for process in tuple((getattr(pool, "_processes", None) or {}).values()):
+            _stop(process.pid)
+        pool.shutdown(cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
+_STOP: int | None = getattr(signal, "SIGUSR1", None)
+
+
+def _stop(process: int) -> None:
+    if _STOP:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, _STOP)
+
+
+class _Worker:
+    """What one of the other processes is doing."""
+
+    working = False
+    stopped = False
+
+
+def _hear_stop() -> None:
+    """Let a process hear the signal that stops its job, and all later ones."""
+
+    def stop(*_: object) -> None:
+        _Worker.stopped = True
+        if _Worker.working:
+            _Worker.working = False  # once is enough, and tidying up is not to be disturbed
+            sys.unraisablehook = lambda _: None  # where it strikes, it may be lost; the job is done to its end, then
+            raise SystemExit
+
+    if _STOP:
+        signal.signal(_STOP, stop)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {_STOP, signal.SIGTERM})
+
+
+def _run(job: Callable[[], Result]) -> Result | None:
+    """Do a job, unless or until the process is told to stop."""
+    if _Worker.stopped:
+        return None
+    _Worker.working = True
+    try:
+        return job()
+    except SystemExit:
+        return None
+    finally:
+        _Worker.working = False
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Start processes: a signal waits until that is done, and those that are started never hear of Ctrl-C."""
+    if not _STOP:
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, _STOP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _results(pool: Executor, jobs: Mapping[int, Callable[[], Result]]) -> Iterator[tuple[int, Result | None]]:
+    """Yield each job's result as it is done; None where its process, or another one of the pool, died."""
+    futures: dict[Future[Result | None], int] = {}
+    lost: list[int] = []
+    with _undisturbed():
+        for index, job in jobs.items():
+            try:
+                futures[pool.submit(_run, job)] = index
+            except BrokenProcessPool:
+                lost.append(index)
+    yield from ((index, None) for index in lost)
+    waiting = set(futures)
+    while waiting:
+        finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+        for future in finished:
+            yield futures[future], None if isinstance(future.exception(), BrokenProcessPool) else future.result()

@@ -1,0 +1,71 @@
+"""What SPEC names on the command line: files, folders, globs, stdin, and places on SwaggerHub."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from swagger2postman.postman import SUFFIX
+
+__all__ = ["STDIN", "NothingToConvertError", "expand_specs", "names_many"]
+
+STDIN = "-"
+_EXTENSIONS = (".yaml", ".yml", ".json")
+_API = re.compile(rb"""^[\s{]*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE)
+
+
+class NothingToConvertError(ValueError):
+    """A folder or a glob holds no API description; `spec` is what was asked for."""
+
+    def __init__(self, spec: str) -> None:
+        super().__init__(f"{spec} holds no API description.")
+        self.spec = spec
+
+
+def names_many(specs: Sequence[str]) -> bool:
+    """Tell whether these can be more than one document: several, a folder or a glob."""
+    return len(specs) > 1 or any(Path(spec).is_dir() or _is_glob(spec) for spec in specs)
+
+
+def expand_specs(specs: Iterable[str]) -> tuple[str, ...]:
+    """Return the documents that files, folders, globs and SwaggerHub addresses name, each once, in a stable order.
+
+    Of folders and globs only API descriptions are taken, so that shared domains and collections may lie beside them.
+
+    Raises:
+        NothingToConvertError: a folder or a glob holds none.
+    """
+    found: dict[str, str] = {}
+    for spec in specs:
+        here = list(_expand(spec))
+        if not here:
+            raise NothingToConvertError(spec)
+        for one in here:
+            found.setdefault(os.path.realpath(one) if Path(one).exists() else one, one)
+    return tuple(found.values())
+
+
+def _expand(spec: str) -> Iterator[str]:
+    path = Path(spec)
+    if path.is_dir():
+        yield from (str(one) for one in sorted(path.rglob("*")) if _is_api(one))
+    elif _is_glob(spec):
+        yield from (one for one in sorted(glob.glob(spec, recursive=True)) if _is_api(Path(one)))  # noqa: PTH207
+    else:
+        yield spec
+
+
+def _is_glob(spec: str) -> bool:
+    return "://" not in spec and glob.has_magic(spec) and not Path(spec).exists()
+
+
+def _is_api(path: Path) -> bool:
+    if path.suffix.lower() not in _EXTENSIONS or path.name.endswith(SUFFIX) or not path.is_file():
+        return False
+    try:
+        return _API.search(path.read_bytes().replace(b"\0", b"")) is not None
+    except OSError:
+        return True  # its conversion says what is wrong
