@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
-from msgspec import Struct
 
 from swagger2postman.cli_io import Fault, fault, read_stdin
 from swagger2postman.cli_options import write_sections
@@ -21,7 +20,7 @@ _NOT_SETTINGS = ("config", "no-config", "help")
 _SPECIAL: Mapping[str, Kind] = {"ref": "pairs", "output": "path"}
 
 
-class Document(Struct, frozen=True):
+class Document(NamedTuple):
     """One document of a command: the options that count for it, and where the settings among them are set."""
 
     spec: str
