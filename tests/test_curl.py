@@ -138,3 +138,10 @@ def test_what_curl_itself_would_misread() -> None:
     assert curl_posix("HEAD", "https://api.example/{id}?f[a]=1", [("X-Empty", "")]) == (
         "curl --head --globoff 'https://api.example/{id}?f[a]=1' \\\n  -H 'X-Empty;'"
     )
+
+
+def test_json_goes_on_one_line_in_cmd() -> None:
+    """Line ends between the values of JSON are nothing but layout, and carets would bury it; other text keeps them."""
+    command = curl_windows("POST", "https://a.example", (), body='{\n  "a": "x\\ny",\n  "b": []\n}')
+    assert command.endswith('--data-raw "{ \\"a\\": \\"x\\ny\\", \\"b\\": [] }"')
+    assert curl_windows("POST", "https://a.example", (), body="a\nb").endswith('--data-raw ^"a^\n\nb^"')

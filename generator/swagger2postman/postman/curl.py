@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from urllib.parse import quote_plus
@@ -30,7 +31,11 @@ def curl_windows(
     form: Sequence[tuple[str, str]] | None = None,
     body: str | None = None,
 ) -> str:
-    """The same command to be pasted at the prompt of cmd.exe (in a batch file each % would have to be doubled)."""
+    """The same command to be pasted at the prompt of cmd.exe (in a batch file each % would have to be doubled).
+
+    JSON goes on one line: every line end costs cmd.exe's reader two carets.
+    """
+    body = re.sub(r"\s*\n\s*", " ", body) if body and _is_json(body) else body
     return " ^\n  ".join(_parts(_quote_windows, method, url, headers, form, body))
 
 
@@ -53,6 +58,15 @@ def _parts(
     elif body is not None:
         parts.append(f"--data-raw {quote(body)}")  # unlike --data it does not take @name for a file
     return parts
+
+
+def _is_json(text: str) -> bool:
+    """Tell whether a text is JSON, in which line ends stand between values only."""
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _quote_posix(text: str) -> str:
