@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -60,12 +60,15 @@ def test_samples_run_as_in_newman(name: str) -> None:
     assert seen(theirs) == seen(ours)
 
 
-@pytest.mark.parametrize("name", ["kinds", "realms", "combinations", "token-json", "token-basic"])
-def test_matrix(name: str) -> None:
-    """Each kind of security arrives as its document says."""
+@pytest.mark.parametrize(
+    ("name", "auth"),
+    [*((n, "script") for n in ("kinds", "realms", "combinations", "token-json", "token-basic")), ("realms", "both")],
+)
+def test_matrix(name: str, auth: Literal["script", "both"]) -> None:
+    """Each kind of security arrives as its document says, also beside Postman's own OAuth 2.0."""
     text, expected = read(name)
     with recording() as recorder:
-        made, filled = prepared(convert_text(text), recorder)
+        made, filled = prepared(convert_text(text, Options(auth=auth)), recorder)
         assert run_postman_cli(made, filled) == (0, ())
     assert recorder.arrived == expected
 

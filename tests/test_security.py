@@ -216,6 +216,23 @@ def test_a_token_to_paste_is_asked_for() -> None:
     assert recorder.arrived["/cookie"] == {"cookie": "sid=v-cookie_key"}
 
 
+def test_tokens_that_nobody_fetches_are_named() -> None:
+    """For each bearer token of unknown origin a note says which variable to fill in."""
+    made = convert_text(read("kinds")[0])
+    found = [(one.message, one.hint) for one in made.diagnostics if one.code == "token-to-fill-in"]
+    text = "“{}” is a bearer token, and the document does not say where it comes from."
+    assert found == [
+        (text.format("Bearer"), "Fill in access_token, or give --token-url."),
+        (text.format("SecondBearer"), "Fill in second_bearer_token."),
+        (text.format("Oidc"), "Fill in oidc_token."),
+    ]
+    given = convert_text(read("kinds")[0], Options(token_url="https://gateway.example/t"))
+    assert [one.message for one in given.diagnostics if one.code == "token-to-fill-in"] == [
+        text.format("SecondBearer"),
+        text.format("Oidc"),
+    ]
+
+
 def test_an_unknown_scheme_is_named() -> None:
     """The library says which schemes there are when it is asked to prefer another."""
     with pytest.raises(UnknownSecurityError) as caught:

@@ -159,4 +159,7 @@ def test_the_answer_of_an_operation_sent_by_hand_is_kept() -> None:
     names = {one["key"]: one["description"]["content"] for one in collection["variable"]}
     assert names["access_token"] == "Bearer token for Jwt: paste it here. “POST /token/own” gives one."
     assert [event["listen"] for event in collection["event"]] == ["prerequest"]
+    assert [one.hint for one in made.diagnostics if one.code == "token-operation"] == [
+        "Send that request, and its token is used; or fill in access_token, or give --token-url."
+    ]
     assert "token_state" in names

@@ -9,6 +9,7 @@ from swagger2postman.checks.wording import shorten, suggest
 from swagger2postman.documents.references import Documents, Node
 from swagger2postman.documents.swaggerhub import MOCK_HOST
 
+_WITH_SECRET = ("clientCredentials", "password", "authorizationCode")
 _REGISTRIES = ("ac", "co", "com", "edu", "gov", "gob", "go", "ne", "net", "or", "org")
 
 
@@ -20,7 +21,7 @@ def check_security(documents: Documents, dialect: str, operations: list[Node]) -
         for name, flow in _oauth_flows(scheme) if scheme else ():
             if name == "clientCredentials":
                 _check_token_url(documents, flow, may_be_relative=dialect != "2.0")
-            for field in ("tokenUrl", "refreshUrl"):
+            for field in ("tokenUrl", "refreshUrl") if name in _WITH_SECRET else ():
                 _check_token_host(documents, flow.get(field), hosts)
     told: set[tuple[str, str]] = set()
     for holder in (documents.root, *operations):

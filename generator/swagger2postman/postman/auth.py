@@ -85,7 +85,7 @@ class AuthPlan:
     @property
     def by_hand(self) -> TokenOperation | None:
         """The operation that gives the token that would be pasted, where only a person can send it."""
-        return self.token_operation if self.pasted else None
+        return self.token_operation if not self.realms and "access_token" in self.variables else None
 
     def credentials(self, operation: Operation) -> Credentials:
         """Return what the request of an operation carries."""
@@ -143,20 +143,25 @@ class AuthPlan:
         return max(plans, key=lambda auth: count[json.dumps(auth.to_json())], default=None)
 
     def _tell(self) -> None:
-        """Say where the token comes from if the document's schemes do not."""
+        """Say where tokens come from if the document's schemes do not."""
         found = self.token_operation
         if self._options.token_url and not self.realms:
             text = "No operation wants a bearer token, so the token URL that was given is not used."
             self._report.warn("unused-token-url", text, "Leave --token-url out.", Place(path=("paths",)))
         elif found and found.obstacle:
             text = f"The access token comes from “{found.name[:80]}”, which is not sent by itself: {found.obstacle}."
-            hint = "Send that request, then paste the token into access_token; or give --token-url."
+            hint = "Send that request, and its token is used; or fill in access_token, or give --token-url."
             self._report.note("token-operation", text, hint, found.operation.place)
         elif found:
             text = f"The access token is fetched with “{found.name[:80]}”, an operation of this document."
             hint = "Give --token-url if it comes from elsewhere."
             self._report.note("token-operation", text, hint, found.operation.place)
             self._tell_host(found)
+        for name, key in self._carriers.pasted.items():
+            if is_bearer(self._schemes[name]) and not (found and key == "access_token"):
+                text = f"“{name[:60]}” is a bearer token, and the document does not say where it comes from."
+                hint = f"Fill in {key}" + (", or give --token-url." if key == "access_token" else ".")
+                self._report.note("token-to-fill-in", text, hint, self._schemes[name].place)
 
     def _tell_host(self, found: TokenOperation) -> None:
         """Warn of a token operation with a server of its own on another host: the client secret goes there."""

@@ -15,8 +15,9 @@ from swagger2postman.postman.realms import Names, Realm, Uses, absolute_url, sco
 class Carriers:
     """Makes the auth of each scheme, and its variables on the way.
 
-    `variables` are those of schemes without a realm; `secrets` says of all that the user fills in whether it is secret.
-    `realms` are by scheme; `source` is what else gives a bearer token, for the description of the variable.
+    `variables` are those of schemes without a realm; `secrets` says of all that the user fills in whether it is secret;
+    `pasted` are the variables of tokens that nobody fetches, by scheme. `realms` are by scheme; `source` is what else
+    gives a bearer token, for the description of the variable.
     """
 
     def __init__(
@@ -28,7 +29,7 @@ class Carriers:
         self._realms = realms
         self._used = used
         self._source = source
-        self._pasted = ""
+        self.pasted: dict[str, str] = {}
         self.variables: dict[str, Variable] = {}
         parts = (("client_id", False), ("client_secret", True))
         self.secrets = {r.variable(name): secret for r in realms.values() for name, secret in parts}
@@ -78,12 +79,14 @@ class Carriers:
         where = f" {scheme.description}" if scheme.description else ""
         if scheme.open_id_connect_url:
             where += f" Its OpenID Connect discovery document is {scheme.open_id_connect_url}"
-        self._pasted = self._pasted or ("" if self._realms else scheme.name)
-        if scheme.name != self._pasted:
-            return self._variable(scheme, "token", f"Bearer token for {scheme.name}: paste it here.{where}")
-        source = f" “{self._source}” gives one." if self._source else ""
-        self._add("access_token", f"Bearer token for {scheme.name}: paste it here.{source}{where}", secret=True)
-        return "{{access_token}}"
+        if self._realms or (self.pasted and scheme.name != next(iter(self.pasted))):
+            use = self._variable(scheme, "token", f"Bearer token for {scheme.name}: paste it here.{where}")
+        else:
+            source = f" “{self._source}” gives one." if self._source else ""
+            text = f"Bearer token for {scheme.name}: paste it here.{source}{where}"
+            use = self._add("access_token", text, secret=True)
+        self.pasted[scheme.name] = use.strip("{}")
+        return use
 
     def _native(self, scheme: SecurityScheme, name: str, description: str) -> str:
         if not name.startswith("client_"):
