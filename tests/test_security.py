@@ -128,6 +128,7 @@ def test_flows_with_a_person() -> None:
         "code": {
             "grant_type": "authorization_code",
             "authUrl": "https://id.example/auth",
+            "useBrowser": True,
             "accessTokenUrl": f"{SERVER}/oauth/token",
             "refreshTokenUrl": "https://id.example/refresh",
             "clientId": "{{client_id}}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -163,3 +164,22 @@ def test_the_answer_of_an_operation_sent_by_hand_is_kept() -> None:
         "Send that request, and its token is used; or fill in access_token, or give --token-url."
     ]
     assert "token_state" in names
+
+
+@pytest.mark.parametrize("media_type", ["application/json", "application/x-www-form-urlencoded"])
+def test_names_and_values_are_no_variables(media_type: str) -> None:
+    """Whatever a document calls the members and puts into them, only the user's credentials are variables."""
+    values = {'"{{a}}\\': '{{b}}"', "{{c}}&d=": "{{{{e}}}}", "clientId": "{{f}}", "client_secret": "{{g}}"}
+    schema = {"required": [*values], "properties": {name: {"example": value} for name, value in values.items()}}
+    text = read("token-operation")[0]
+    start, end = text.index("      requestBody:"), text.index("      responses:")
+    body = json.dumps({"content": {media_type: {"schema": schema}}})
+    made = convert_text(f"{text[:start]}      requestBody: {body}\n{text[end:]}")
+    assert said(made) == [USED]
+    variables = {one["key"]: one["value"] for one in plain(made)["variable"]}
+    bodies = [json.dumps(request_of(made, name)["body"]) for name in ("Get Access Token", "POST /token/own")]
+    found = [set(re.findall(r"\{\{(.*?)\}\}", one)) for one in (variables["token_body"], *bodies)]
+    assert found == [{"client_id", "client_secret"}] * 3
+    with recording() as recorder:
+        done = run(made, recorder)
+    assert (done.failures, len(recorder.tokens), len({*recorder.tokens})) == ((), 3, 1)

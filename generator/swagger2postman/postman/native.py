@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from swagger2postman.jsontypes import Json
 from swagger2postman.openapi.model import OAuthFlow, SecurityScheme
 from swagger2postman.postman.parts import Auth, inert
 
@@ -32,9 +33,10 @@ def native_auth(
 
     `url` makes one of the document's URLs absolute; `variable` makes a variable of a name and a description.
     """
-    found = [("grant_type", _GRANTS[flow.type])]
+    found: list[tuple[str, Json]] = [("grant_type", _GRANTS[flow.type])]
     if flow.type in ("authorizationCode", "implicit"):
         found.append(("authUrl", url(flow.authorization_url)))
+        found.append(("useBrowser", True))  # its callback address needs no thought, and the user's own browser is used
     if flow.type in ("authorizationCode", "password"):
         found.append(("accessTokenUrl", url(flow.token_url)))
     if flow.refresh_url and flow.type != "implicit":

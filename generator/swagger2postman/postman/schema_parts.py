@@ -43,10 +43,11 @@ def choices(schema: Schema | None) -> list[Json]:
     return [value for value in found if value is not None]
 
 
-def _parts(schema: Json, schemas: Mapping[str, Schema], seen: set[str]) -> Iterator[dict[str, Json]]:
-    """The schema and all that it consists of: what it refers to and its `allOf`, each once."""
-    if not isinstance(schema, dict):
+def _parts(schema: Json, schemas: Mapping[str, Schema], seen: set[str | int]) -> Iterator[dict[str, Json]]:
+    """The schema and all that it consists of: what it refers to and its `allOf`, each once, YAML's aliases too."""
+    if not isinstance(schema, dict) or id(schema) in seen:
         return
+    seen.add(id(schema))
     target = schema.get("$ref")
     if isinstance(target, str) and target.startswith(_DEFS) and target not in seen:
         seen.add(target)
