@@ -7,6 +7,7 @@ import pytest
 from recorder import SERVER, convert_text, mistakes, plain, read, recording, run
 from swagger2postman import Options
 from swagger2postman.conversion import UnknownSecurityError
+from swagger2postman.report import summary_text
 
 MATRIX = [
     *(("kinds", version) for version in ("3.0.4", "3.1.0", "3.2.0")),
@@ -232,6 +233,47 @@ def test_tokens_that_nobody_fetches_are_named() -> None:
         text.format("SecondBearer"),
         text.format("Oidc"),
     ]
+
+
+SEND = "Open any request and press Send."
+OWN = "Open the collection's Authorization: Get New Access Token, then Use Token."
+
+
+@pytest.mark.parametrize(
+    ("scheme", "options", "made", "steps"),
+    [
+        (
+            "{type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example/t', scopes: {}}}}",
+            Options(),
+            "1 request in 0 folders, and Get Access Token.",
+            ["client_id and client_secret", f"{SEND} The access token is fetched and renewed for you."],
+        ),
+        (
+            "{type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example/t', scopes: {}}}}",
+            Options(auth="native"),
+            "1 request in 0 folders.",
+            ["client_id and client_secret", OWN, SEND],
+        ),
+        (
+            "{type: oauth2, flows: {password: {tokenUrl: 'https://a.example/t', scopes: {}}}}",
+            Options(),
+            "1 request in 0 folders.",
+            ["client_id, client_secret, one_username and one_password", OWN, SEND],
+        ),
+        ("{type: http, scheme: bearer}", Options(), "1 request in 0 folders.", ["access_token", SEND]),
+        ("{type: apiKey, in: header, name: X}", Options(), "1 request in 0 folders.", ["one_key", SEND]),
+    ],
+    ids=["script", "native", "person", "pasted", "key"],
+)
+def test_the_summary_says_what_to_do(scheme: str, options: Options, made: str, steps: list[str]) -> None:
+    """The next steps name what has to be filled in, and who fetches the token."""
+    text = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nservers: [{url: 'https://a.example'}]\n"
+    text += "security: [{One: []}]\npaths: {/a: {get: {responses: {'200': {description: ok}}}}}\n"
+    text += f"components: {{securitySchemes: {{One: {scheme}}}}}\n"
+    lines = summary_text(convert_text(text, options), "x.json").splitlines()
+    assert lines[0] == f"Wrote x.json: {made}"
+    told = [line.split(". ", 1)[1] for line in lines[lines.index("Next, in Postman:") + 2 :]]
+    assert told == [f"Open the collection's Variables and fill in {steps[0]}.", *steps[1:]]
 
 
 def test_an_unknown_scheme_is_named() -> None:

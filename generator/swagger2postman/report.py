@@ -76,7 +76,7 @@ def summary_json(conversion: Conversion, output: str, beside: Sequence[Artefact]
 def summary_text(conversion: Conversion, output: str, beside: Sequence[Artefact] = ()) -> str:
     """Return what was made, and the next three steps in Postman."""
     hosts = [host for url in conversion.token_urls if (host := urlsplit(url).netloc)]
-    by_script = bool(conversion.collection and conversion.collection.scripts)
+    by_script = bool(conversion.token_urls and conversion.collection and conversion.collection.scripts)
     made = f"{_plural(conversion.requests, 'request')} in {_plural(conversion.folders, 'folder')}"
     lines = [
         f"Wrote {output}: {made}" + (", and Get Access Token" if by_script else "") + ".",
@@ -104,12 +104,15 @@ def _steps(conversion: Conversion, *, by_script: bool) -> list[str]:
     own = [value.key for value in files[0].values if not value.value] if files else []
     names = [environment.name for environment in files[:1]]
     steps += [f"Choose the environment “{name}”" + (f" and fill in {_listed(own)}." if own else ".") for name in names]
-    gaps = _to_fill_in(conversion)
+    auth = conversion.collection.auth if conversion.collection else None
+    by_postman = auth is not None and auth.type == "oauth2" and not by_script
+    token = str(dict(auth.attributes).get("accessToken", "")) if auth and by_postman else ""
+    gaps = _to_fill_in(conversion, without=token.strip("{}"))
     steps += [f"Open the collection's Variables and fill in {gaps}."] if gaps else []
-    if conversion.token_urls and not by_script:
+    if by_postman:
         steps.append("Open the collection's Authorization: Get New Access Token, then Use Token.")
-    token = " The access token is fetched and renewed for you." if by_script else ""
-    return [*steps, f"Open any request and press Send.{token}"]
+    fetched = " The access token is fetched and renewed for you." if by_script else ""
+    return [*steps, f"Open any request and press Send.{fetched}"]
 
 
 def used_lines(documents: Iterable[UsedDocument]) -> list[str]:
@@ -122,11 +125,12 @@ def plain_lines(lines: Iterable[str]) -> str:
     return "".join(f"{plain(line)}\n" for line in lines)
 
 
-def _to_fill_in(conversion: Conversion) -> str:
-    """The collection variables without a value that only the user can give."""
+def _to_fill_in(conversion: Conversion, *, without: str) -> str:
+    """The collection variables without a value that only the user can give; Postman gives that of one."""
     variables = conversion.collection.variables if conversion.collection else ()
     ours = ("access_token", "token_state") if conversion.token_urls else ("token_state",)
-    return _listed([v.key for v in variables if v.value in ("", "/") and not v.key.endswith(ours)])
+    empty = [variable.key for variable in variables if variable.value in ("", "/") and variable.key != without]
+    return _listed([key for key in empty if not key.endswith(ours)])
 
 
 def _listed(names: list[str]) -> str:
