@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from recorder import SERVER, convert_text, mistakes, plain, read, recording, run
@@ -233,6 +235,19 @@ def test_tokens_that_nobody_fetches_are_named() -> None:
         text.format("SecondBearer"),
         text.format("Oidc"),
     ]
+
+
+def test_a_scheme_that_nothing_requires_is_a_warning() -> None:
+    """Where no operation requires anything, Get Access Token is there, requests send nothing, and that is said."""
+    text = re.sub(r"security: \[\{(Main|Key).*?\}\], ", "", read("hoisted")[0])
+    made = convert_text(text)
+    assert [(one.code, one.pointer) for one in made.diagnostics] == [
+        ("unused-security", "/components/securitySchemes/Main")
+    ]
+    with recording() as recorder:
+        done = run(made, recorder)
+    assert (done.failures, recorder.tokens) == ((), ["/token/main client_id"])
+    assert recorder.arrived == {path: {} for path in ("/exception", "/one", "/two", "/unsecured")}
 
 
 SEND = "Open any request and press Send."

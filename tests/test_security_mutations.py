@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from recorder import mistakes
+from recorder import convert_text, mistakes, read, recording, run
 from swagger2postman import Options
 from swagger2postman.openapi.model import Operation, SecurityRequirement, SecurityScheme
 from swagger2postman.postman import auth, carriers, choice, parts, realms, scripts, token_body, token_request
@@ -203,3 +203,12 @@ def test_a_mistake_is_noticed(mistake: str, monkeypatch: pytest.MonkeyPatch) -> 
     found = mistakes(name, options=options)
     assert [path for path in found if path.startswith("/")] == list(paths), found
     assert found
+
+
+def test_a_token_that_is_not_forgotten_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the script after an answer 401 no token is fetched anew, which `test_a_refused_token…` counts."""
+    in_script("response_test_script", "=== 401", "=== 499")(monkeypatch)
+    with recording() as recorder:
+        recorder.refused = {"/root"}
+        run(convert_text(read("realms")[0]), recorder)
+    assert recorder.tokens.count("/token/main client_id a b") == 2  # the script's first, and Get Access Token

@@ -157,6 +157,12 @@ class AuthPlan:
             hint = "Give --token-url if it comes from elsewhere."
             self._report.note("token-operation", text, hint, found.operation.place)
             self._tell_host(found)
+        if self.realms and not self._used:
+            text = (
+                f"“{self.realms[0].scheme.name[:60]}” is defined, but no operation requires it: requests send no token."
+            )
+            hint = "Add “security” to the document; or choose Inherit auth from parent for requests that need a token."
+            self._report.warn("unused-security", text, hint, self.realms[0].scheme.place)
         for name, key in self._carriers.pasted.items():
             if is_bearer(self._schemes[name]) and not (found and key == "access_token"):
                 text = f"“{name[:60]}” is a bearer token, and the document does not say where it comes from."
