@@ -58,6 +58,13 @@ def refused(text: str | bytes) -> tuple[str, str]:
     return found.code, f"{found.position.line}:{found.position.column}"
 
 
+def test_json_with_a_colon_on_the_next_line(parser: str) -> None:
+    """JSON may have white space wherever it likes; lines are counted all the same."""
+    source = read('{"a"\r\n: {\t"b" \n\t:\n1}, "c":\n2}')
+    assert source.value == {"a": {"b": 1}, "c": 2}
+    assert str(source.position(["c"])) == "d.yaml:4:5"
+
+
 @pytest.mark.parametrize("text", ['a: "\\UFFFFFFFF"', 'a: "\\U00110000"', f"%YAML {'9' * 5000}.1\n---\na: 1"])
 def test_characters_and_versions_that_do_not_exist(parser: str, text: str) -> None:
     """What PyYAML itself trips over is a fault of the document like any other."""

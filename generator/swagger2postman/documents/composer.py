@@ -88,8 +88,7 @@ def compose(text: str, max_nodes: int, *, slowly: bool = False) -> Composed | No
         CompositionError: it is YAML, and not to be had as a JSON value, or past the bounds.
     """
     if slowly or Fast is None:
-        # JSON may be indented by tabs, which only libyaml skips; inside JSON's strings no tab stands as itself.
-        composer: Any = _PythonComposer(text.replace("\t", " ") if is_json(text) else text)
+        composer: Any = _PythonComposer(_json_as_yaml(text) if is_json(text) else text)
     else:
         composer = Fast(text)
     composer.nodes_left = composer.max_nodes = max_nodes
@@ -99,6 +98,11 @@ def compose(text: str, max_nodes: int, *, slowly: bool = False) -> Composed | No
         problem = "found a character or a version that does not exist"
         raise yaml.scanner.ScannerError(None, None, problem, composer.get_mark()) from None
     return None if root is None else composer.composed(root)
+
+
+def _json_as_yaml(text: str) -> str:
+    """JSON may be indented by tabs, and have the colon on the line after its key: both stand in no string of it."""
+    return re.sub(r'"([ \r\n]*[\r\n][ \r\n]*):', r'":\1', text.replace("\t", " "))
 
 
 class _Open:

@@ -491,11 +491,20 @@ def _unwrapped(schema: JsonObject) -> JsonObject:
 
 
 def _identity(schema: JsonObject) -> Hashable:
-    """What stays the same of a schema when `merge` joins the same two again."""
-    parts = schema.get("allOf")
-    if len(schema) == 1 and isinstance(parts, list):
-        return tuple(_identity(part) if isinstance(part, dict) else id(part) for part in parts)
-    return id(schema)
+    """What stays the same of a schema when `merge` joins the same parts again, in whatever order."""
+    return frozenset(_leaves(schema))
+
+
+def _leaves(schema: JsonObject) -> Iterator[Hashable]:
+    if len(schema) != 1:
+        yield id(schema)
+        return
+    ((keyword, value),) = schema.items()
+    if keyword != "allOf" or not isinstance(value, list):
+        yield keyword, value if isinstance(value, str) else id(value)
+        return
+    for part in value:
+        yield from _leaves(part) if isinstance(part, dict) else (id(part),)
 
 
 def _types(schema: JsonObject) -> list[str]:
