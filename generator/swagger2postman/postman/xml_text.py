@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
+from swagger2postman.examples.merging import flatten
 from swagger2postman.examples.proof import SchemaSet
 from swagger2postman.examples.wire import to_text
 from swagger2postman.jsontypes import Json, JsonObject
@@ -30,15 +31,7 @@ def _root_name(schema: Schema, schemas: SchemaSet) -> str:
 def _merged(schema: Schema, schemas: SchemaSet) -> JsonObject:
     """A schema with the parts of its `allOf` laid together; enough to know names and properties."""
     resolved = schemas.resolve(schema)
-    if not isinstance(resolved, dict):
-        return {}
-    result: JsonObject = {}
-    parts = resolved.get("allOf")
-    for part in (*(parts if isinstance(parts, list) else ()), resolved):
-        other = resolved if part is resolved else _merged(part, schemas) if isinstance(part, dict) else {}
-        properties = {**_object(result.get("properties")), **_object(other.get("properties"))}
-        result = {**result, **other, "properties": properties}
-    return result
+    return flatten(resolved, schemas.resolve) if isinstance(resolved, dict) else {}
 
 
 def _object(value: Json) -> JsonObject:
