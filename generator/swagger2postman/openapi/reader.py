@@ -117,7 +117,13 @@ class ApiReader:
                 text = f"The path “{path[:80]}” is left out: it must start with a slash and describe operations."
                 self.report.error("skipped-path", text, "Correct the path.", reference.place)
                 continue
+            known: set[str] = set()
             for method, node in self._methods(item):
+                if method.upper() in known:
+                    text = f"The operation {method.upper()[:80]} {path[:80]} is left out: it is there already."
+                    self.report.error("skipped-operation", text, "Remove one of the two.", node.place)
+                    continue
+                known.add(method.upper())
                 if isinstance(node.value, dict):
                     yield self._operation(root, path, item, method, node)
                 else:
