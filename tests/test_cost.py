@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from swagger2postman.examples.cost import ENDLESS, FREE, IN_ALL, MOST, Costs
 from swagger2postman.examples.proof import TOO_COSTLY, Direction, SchemaSet
+from swagger2postman.openapi.model import Schema
 
 NAMES = ("A", "B", "C")
 LEAVES = st.sampled_from([{"type": "string"}, {"type": "object"}, {}, True, {"enum": [1, 2, 3, 4]}])
@@ -132,3 +133,14 @@ def test_a_circle_has_an_end() -> None:
     assert Costs(definitions).of({"$ref": "#/$defs/Pet"}, {"name": "Rex"}) < FREE
     clique: dict[str, Any] = {f"S{n}": {"allOf": [{"$ref": f"#/$defs/S{m}"} for m in range(12)]} for n in range(12)}
     assert Costs(clique).of({"$ref": "#/$defs/S0"}, {}) == ENDLESS
+
+
+def test_a_tower_that_leads_back_is_told_at_once() -> None:
+    """A schema with endless ways through itself is found out once, and not again by each that leads to it."""
+    schemas: dict[str, Schema] = {
+        f"S{n}": {"allOf": [{"$ref": f"#/$defs/S{n + 1}"}, {"$ref": f"#/$defs/S{n + 1}"}]} for n in range(40)
+    }
+    costs = Costs({**schemas, "S40": {"$ref": "#/$defs/S0"}, "Fine": {"allOf": [{"$ref": "#/$defs/Fine"}, {}]}})
+    assert [costs.is_hopeless(name) for name in ("S0", "S17", "S40", "Fine")] == [True, True, True, False]
+    looks = [costs.of({"type": "object", "x": n, "allOf": [{"$ref": f"#/$defs/S{n}"}]}, {}) for n in range(40)]
+    assert looks == [ENDLESS] * 40

@@ -18,6 +18,8 @@ FREE = 20_000  # steps of one judgement that nobody counts
 MOST = 20_000_000  # steps of one judgement
 IN_ALL = 300_000_000  # steps of all judgements of a document's schemas, one way
 MOST_TO_EXPLAIN = 100_000  # steps of one judgement that lists what is wrong, which is slower by far
+_FEW = 5_000  # pairs that a schema may look at for one place of a value, where it leads back to itself
+_FEW_IN_ALL = 1_000_000  # such pairs for all schemas of a document
 _COUNTED = 200_000  # pairs of schema and value that are looked at to count the steps of one judgement
 _STEPS_TO_COUNT = 100  # what looking at one pair costs, in steps of the validator
 _STEPS_TO_BACKTRACK = 20_000
@@ -42,6 +44,8 @@ class Costs:
         self._kept: dict[int, tuple[Schema, int]] = {}
         self._ways: dict[int, tuple[Schema, bool]] = {}
         self._left = IN_ALL
+        self._hopeless: dict[str, bool] = {}
+        self._few_left = _FEW_IN_ALL
 
     def of(self, schema: Schema, value: Json) -> int:
         """Return how many steps a judgement takes, at most; small ones are not counted exactly."""
@@ -73,6 +77,21 @@ class Costs:
         if known is None:
             known = self._ways[id(schema)] = schema, _Counting(self).steps(schema, None) > FREE
         return known[1]
+
+    def is_hopeless(self, name: str) -> bool:
+        """Tell whether a schema leads back to itself in so many ways that its steps cannot be counted at all.
+
+        Whoever leads to it is told at once, and need not find out anew.
+        """
+        known = self._hopeless.get(name)
+        if known is None:
+            self._hopeless[name] = known = False
+            if self._widths(name) >= ENDLESS:
+                counting = _Counting(self, min(_FEW, self._few_left))
+                known = counting.steps(self.definitions.get(name, True), None) >= ENDLESS
+                self._few_left -= min(counting.pairs, self._few_left)
+                self._hopeless[name] = known
+        return known
 
     def width(self, schema: Json) -> int:
         """Return the steps at any one place of a value, whatever the value: a bound that does not depend on it."""
@@ -122,8 +141,9 @@ class _TooManyError(Exception):
 class _Counting:
     """Counts the steps of one judgement. What a pair of schema and value costs is found once, however often it is."""
 
-    def __init__(self, costs: Costs) -> None:
+    def __init__(self, costs: Costs, most: int = _COUNTED) -> None:
         self.pairs = 0
+        self._most = most
         self._costs = costs
         self._known: dict[tuple[int, int], int] = {}
         self._open: dict[tuple[int, int], int] = {}
@@ -170,7 +190,10 @@ class _Counting:
         steps = 0
         for key, part in schema.items():
             if key == "$ref":
-                steps += self._steps(self._costs.definitions.get(definition_of(str(part)), True), value)
+                name = definition_of(str(part))
+                if self._costs.is_hopeless(name):
+                    raise _TooManyError
+                steps += self._steps(self._costs.definitions.get(name, True), value)
             elif key in _IN_PLACE or key == "dependentSchemas":
                 steps += sum(self._steps(one, value) for one in _parts(part))
             elif key in _ONE_IN_PLACE:
@@ -210,7 +233,7 @@ class _Counting:
 
     def _look(self, number: int) -> None:
         self.pairs += number
-        if self.pairs > _COUNTED:
+        if self.pairs > self._most:
             raise _TooManyError
 
 

@@ -14,16 +14,16 @@ _DEFS = "#/$defs/"
 def members_of(schema: Schema | None, schemas: Mapping[str, Schema]) -> dict[str, Schema]:
     """Return the properties by name, those of `allOf` included, each with the schema that says most directly what."""
     found: dict[str, Schema] = {}
-    for part in _parts(schema, schemas, set()):
+    for part in _parts(schema, schemas):
         properties = part.get("properties")
         for name, member in properties.items() if isinstance(properties, dict) else ():
-            found.setdefault(name, next(iter(_parts(member, schemas, set())), True))
+            found.setdefault(name, next(iter(_parts(member, schemas)), True))
     return found
 
 
 def required_of(schema: Schema | None, schemas: Mapping[str, Schema]) -> tuple[str, ...]:
     """Return the names of the properties that have to be there."""
-    named = (part.get("required") for part in _parts(schema, schemas, set()))
+    named = (part.get("required") for part in _parts(schema, schemas))
     lists = (names for names in named if isinstance(names, list))
     return tuple(dict.fromkeys(name for names in lists for name in names if isinstance(name, str)))
 
@@ -31,7 +31,7 @@ def required_of(schema: Schema | None, schemas: Mapping[str, Schema]) -> tuple[s
 def is_closed(schema: Schema | None, schemas: Mapping[str, Schema]) -> bool:
     """Tell whether other properties are forbidden."""
     closing = ("additionalProperties", "unevaluatedProperties")
-    return any(part.get(keyword) is False for part in _parts(schema, schemas, set()) for keyword in closing)
+    return any(part.get(keyword) is False for part in _parts(schema, schemas) for keyword in closing)
 
 
 def choices(schema: Schema | None) -> list[Json]:
@@ -43,17 +43,20 @@ def choices(schema: Schema | None) -> list[Json]:
     return [value for value in found if value is not None]
 
 
-def _parts(schema: Json, schemas: Mapping[str, Schema], seen: set[str | int]) -> Iterator[dict[str, Json]]:
+def _parts(schema: Json, schemas: Mapping[str, Schema]) -> Iterator[dict[str, Json]]:
     """The schema and all that it consists of: what it refers to and its `allOf`, each once, YAML's aliases too."""
-    if not isinstance(schema, dict) or id(schema) in seen:
-        return
-    seen.add(id(schema))
-    target = schema.get("$ref")
-    if isinstance(target, str) and target.startswith(_DEFS) and target not in seen:
-        seen.add(target)
-        name = target.removeprefix(_DEFS)
-        yield from _parts(schemas.get(name, schemas.get(unquote(name))), schemas, seen)
-    yield schema
-    more = schema.get("allOf")
-    for part in more if isinstance(more, list) else ():
-        yield from _parts(part, schemas, seen)
+    pending, seen = [schema], set[str | int]()
+    while pending:
+        part = pending.pop()
+        if not isinstance(part, dict) or id(part) in seen:
+            continue
+        target = part.get("$ref")
+        if isinstance(target, str) and target.startswith(_DEFS) and target not in seen:
+            seen.add(target)
+            name = target.removeprefix(_DEFS)
+            pending += (part, schemas.get(name, schemas.get(unquote(name))))
+            continue
+        seen.add(id(part))
+        yield part
+        more = part.get("allOf")
+        pending += reversed(more) if isinstance(more, list) else ()
