@@ -39,49 +39,60 @@ class Routes(Struct, eq=False):
     landmarks: Landmarks
     _links: dict[Path, list[tuple[Path, bool]]] | None = None
     _holders: frozenset[Path] = frozenset()
+    _vain: set[tuple[Path, Kinds]] = set()
 
     def way_to(self, path: Path, wanted: Kinds) -> Path | None:
         """Return how the reader comes to a place, taking it for one of some kinds; None where he does not.
 
         That is its path, or the path by which an alias brings it to him. It is found backwards from the place.
         """
-        if self.reader.take(self.reader.start, path) in wanted and not (self.reader.follows and self._is_hidden(path)):
+        if self._is_on_sight(path, wanted):
             return path
         waiting, seen = [(path, wanted, path, False)], {(path, wanted)}
+        tried: set[tuple[Path, Kinds]] = set()
         while waiting:
-            place, kinds, way, is_fixed = waiting.pop(0)
-            for before in self._steps_back(place, kinds):
-                if before is None:
-                    return way
-                holder, passing, length, is_alias = before
-                if (holder, passing) not in seen:
-                    seen.add((holder, passing))
-                    here = holder + way[length:] if is_alias and not is_fixed else way  # none goes through a reference
-                    waiting.append((holder, passing, here, is_fixed or not is_alias))
+            place, kinds, way, is_fixed = waiting.pop()
+            for holder, passing, length, is_alias in self._steps_back(place, kinds, tried):
+                if (holder, passing) in seen:
+                    continue
+                seen.add((holder, passing))
+                here = holder + way[length:] if is_alias and not is_fixed else way  # none goes through a reference
+                if self._is_on_sight(holder, passing):
+                    return here
+                waiting.append((holder, passing, here, is_fixed or not is_alias))
+        self._vain |= tried
         return None
 
-    def _steps_back(self, place: Path, kinds: Kinds) -> Iterator[tuple[Path, Kinds, int, bool] | None]:
-        """Places whose link leads to a place or to what holds it, with what they may be taken for; None is the root.
+    def _is_on_sight(self, path: Path, wanted: Kinds) -> bool:
+        """Whether the reader comes to a place from the root, without a link."""
+        if self.reader.take(self.reader.start, path) not in wanted:
+            return False
+        self._all_links()
+        return not any(path[:length] in self._holders for length in range(len(path)) if self._holders)
 
-        With each comes how much of the place's path its link leads to, and whether it is an alias.
+    def _steps_back(
+        self, place: Path, kinds: Kinds, tried: set[tuple[Path, Kinds]]
+    ) -> Iterator[tuple[Path, Kinds, int, bool]]:
+        """Places whose link leads to a place or to what holds it, with what they may be taken for.
+
+        With each comes how much of the place's path its link leads to, and whether it is an alias. What was tried
+        before, in vain, is left out.
         """
         links = self._all_links()
         for length in range(len(place), -1, -1):
             front, rest = place[:length], place[length:]
-            if rest and front in self._holders and self.reader.follows:
+            if rest and front in self._holders:
                 return  # the reader looks at nothing beside a reference
-            if not front and self.reader.take(self.reader.start, rest) in kinds:
-                yield None
-            if _named(front) in links:
-                fitting = {kind for kind in self.reader.kinds if self.reader.take(kind, rest) in kinds}
-                for holder, is_alias in links[_named(front)]:
-                    passing = fitting if is_alias else fitting & self.reader.follows
-                    if passing:
-                        yield holder, frozenset(passing), length, is_alias
-
-    def _is_hidden(self, path: Path) -> bool:
-        self._all_links()
-        return any(path[:length] in self._holders for length in range(len(path)))
+            if _named(front) not in links:
+                continue
+            fitting = frozenset(kind for kind in self.reader.kinds if self.reader.take(kind, rest) in kinds)
+            if not fitting or (front, fitting) in self._vain:
+                continue
+            tried.add((front, fitting))
+            for holder, is_alias in links[_named(front)]:
+                passing = fitting if is_alias else fitting & self.reader.follows
+                if passing:
+                    yield holder, passing, length, is_alias
 
     def _all_links(self) -> dict[Path, list[tuple[Path, bool]]]:
         """References and aliases by the path that they lead to: where they stand, and whether they are aliases."""
