@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from msgspec import Struct
 
+from swagger2postman import aside
 from swagger2postman.checks.example_rules import check_examples
 from swagger2postman.checks.host_rules import check_hosts
 from swagger2postman.checks.injection_rules import check_injection
@@ -82,22 +83,25 @@ class Bundle(Struct, frozen=True):
 
 
 def convert(
-    spec: Path | str | bytes, options: Options | None = None, *, name: str = "", loading: LoadOptions | None = None
+    spec: Path | str | bytes,
+    options: Options | None = None,
+    *,
+    name: str = "",
+    loading: LoadOptions | None = None,
+    processes: int = 1,
 ) -> Conversion:
     """Convert an OpenAPI document: a path, the bytes of one, a SwaggerHub URL or OWNER/API/VERSION.
 
-    `name` is what findings call it; `loading` says where the documents that it refers to may come from.
+    `name` is what findings call it; `loading` says where the documents that it refers to may come from. With more than
+    one of `processes`, the checks of a large document may run in a process of their own, forked from this one.
 
     Raises:
         OSError: the file cannot be read.
         UnknownSecurityError: the scheme to prefer (`Options.security`) is not in the document.
     """
 
-    def work(documents: Documents) -> tuple[Api, Built]:
-        api, sets = _check(documents, moved=bool(options and options.base_url))
-        return api, build_collection(api, documents.report, options or Options(), sets)
-
-    run = _run(spec, name, loading, work)
+    convert_it = _convert_beside_checks if processes > 1 else _convert_after_checks
+    run = _run(spec, name, loading, lambda documents: convert_it(documents, options or Options()))
     if run.made is None:
         return Conversion(None, run.diagnostics, documents=run.used)
     api, built = run.made
@@ -173,6 +177,38 @@ def _work(
     return _Run(made, documents.report.sorted(opened.source.name), opened.loader.used())
 
 
+def _convert_after_checks(documents: Documents, options: Options) -> tuple[Api, Built]:
+    api, sets = _check(documents, moved=bool(options.base_url))
+    return api, build_collection(api, documents.report, options, sets)
+
+
+def _convert_beside_checks(documents: Documents, options: Options) -> tuple[Api, Built]:
+    """The same on two cores, where that is worth it and nothing has to be loaded, which would then be done twice."""
+    dialect = detect_dialect(documents)
+    if documents.root.document.source.size < aside.LARGE or not aside.can_work_aside():
+        return _convert_after_checks(documents, options)
+    check_rules(documents, dialect)
+    if len(list(documents.loaded())) > 1:
+        return _convert_after_checks(documents, options)
+    with aside.Aside(lambda: _all_findings(documents, options)) as checks:
+        try:
+            api = read_api(documents, dialect)
+            built = build_collection(api, documents.report, options)
+        except UnusableDocumentError:
+            documents.report.extend(checks.findings())
+            raise
+        documents.report.extend(checks.findings())
+        return api, built
+
+
+def _all_findings(documents: Documents, options: Options) -> Iterable[Diagnostic]:
+    try:
+        _check(documents, moved=bool(options.base_url))
+    except UnusableDocumentError as error:
+        documents.report.extend(error.diagnostics)
+    return documents.report.found()
+
+
 def _check(documents: Documents, *, moved: bool = False) -> tuple[Api, Mapping[Direction, SchemaSet]]:
     """Check a document in every way, and read it; the schemas that its examples were checked by serve once more.
 
@@ -187,6 +223,8 @@ def _check(documents: Documents, *, moved: bool = False) -> tuple[Api, Mapping[D
     check_injection(documents)
     sets = schema_sets(api)
     check_examples(api, sets, documents.report)
+    for one in sets.values():
+        one.renew()
     return api, sets
 
 

@@ -85,6 +85,14 @@ class Report:
         """Take over finished findings."""
         self._found.update(dict.fromkeys(diagnostics))
 
+    def found(self) -> tuple[Diagnostic, ...]:
+        """Return the findings in the order in which they were noted."""
+        return tuple(self._found)
+
     def sorted(self, first_file: str) -> tuple[Diagnostic, ...]:
         """Return the findings in document order, those of `first_file` (the user's own document) first."""
-        return tuple(sorted(self._found, key=lambda d: (d.position.file != first_file, d.position, d.pointer, d.code)))
+
+        def order(one: Diagnostic) -> tuple[bool, Position, str, str, str]:
+            return one.position.file != first_file, one.position, one.pointer, one.code, one.message
+
+        return tuple(sorted(self._found, key=order))

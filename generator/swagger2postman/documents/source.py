@@ -40,6 +40,8 @@ class Source(Struct, frozen=True):
     """Whether `$id` or an anchor can stand in it: without, nobody need look for them."""
     may_hold_variables: bool = True
     """Whether “{{” can stand in one of its texts or keys: without, nobody need look for Postman's variables."""
+    size: int = 0
+    """The bytes that it was read from."""
     _orders: dict[int, dict[str, int]] = {}
 
     @property
@@ -119,7 +121,7 @@ def read_source(data: bytes, name: str, limits: ReadLimits | None = None) -> Sou
         if composed.is_shared:
             _check_expansion(composed.value, name)
     findings = (*notes, *_findings(composed, name))
-    return Source(name, composed.value, findings, composed, may_identify(text), may_hold_variables(text))
+    return Source(name, composed.value, findings, composed, may_identify(text), may_hold_variables(text), len(data))
 
 
 def _compose(text: str, name: str, limits: ReadLimits) -> tuple[Composed, list[Diagnostic]]:

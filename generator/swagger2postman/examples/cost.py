@@ -43,16 +43,19 @@ class Costs:
         self._widest: dict[str, int] = {}
         self._kept: dict[int, tuple[Schema, int]] = {}
         self._ways: dict[int, tuple[Schema, bool]] = {}
-        self._left = IN_ALL
+        self.renew()
         self._hopeless: dict[str, bool] = {}
         self._few_left = _FEW_IN_ALL
+
+    def renew(self) -> None:
+        """Forget what has been spent."""
+        self._left = IN_ALL
 
     def of(self, schema: Schema, value: Json) -> int:
         """Return how many steps a judgement takes, at most; small ones are not counted exactly."""
         width = self.width(schema)
-        if (
-            width <= FREE and width * (len(compact(value)) // 2 + 1) <= FREE
-        ):  # with what parts it from others, a value has two bytes or more
+        most = len(compact(value)) // 2 + 1 if width <= FREE else ENDLESS  # a value takes two bytes, with its comma
+        if width * most <= FREE:
             return width
         quick = width * _size(value)
         if quick <= FREE:

@@ -116,6 +116,10 @@ class SchemaSet:
             return True
         return self._costs.afford(self._costs.of(schema, value)) and self._verdict(schema, value)
 
+    def renew(self) -> None:
+        """Forget what judging has cost so far, so that what follows does not depend on what was judged before."""
+        self._costs.renew()
+
     def is_wide(self, schema: JsonObject) -> bool:
         """Tell whether there are so many ways through a schema that no value is judged by it."""
         return self._costs.is_wide(schema)
