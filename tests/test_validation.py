@@ -284,9 +284,9 @@ CASES = [
         """,
         """
         9:5 error missing-field /components/securitySchemes/k
-            “name” is missing in “k”. | Add “name”.
-        9:5 error missing-field /components/securitySchemes/k
             “in” is missing in “k”. | Add “in” to say where it is sent, such as “in: query”.
+        9:5 error missing-field /components/securitySchemes/k
+            “name” is missing in “k”. | Add “name”.
         """,
         id="api key without in and name",
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -100,8 +100,7 @@ def convert(
         UnknownSecurityError: the scheme to prefer (`Options.security`) is not in the document.
     """
 
-    convert_it = _convert_beside_checks if processes > 1 else _convert_after_checks
-    run = _run(spec, name, loading, lambda documents: convert_it(documents, options or Options()))
+    run = _run(spec, name, loading, lambda documents: _convert(documents, options or Options(), processes))
     if run.made is None:
         return Conversion(None, run.diagnostics, documents=run.used)
     api, built = run.made
@@ -131,7 +130,7 @@ def validate(spec: Path | str | bytes, *, name: str = "", loading: LoadOptions |
     Raises:
         OSError: the file cannot be read.
     """
-    return _run(spec, name, loading, _check).diagnostics
+    return _run(spec, name, loading, _validate).diagnostics
 
 
 def bundle(spec: Path | str | bytes, *, name: str = "", loading: LoadOptions | None = None) -> Bundle:
@@ -177,55 +176,60 @@ def _work(
     return _Run(made, documents.report.sorted(opened.source.name), opened.loader.used())
 
 
-def _convert_after_checks(documents: Documents, options: Options) -> tuple[Api, Built]:
-    api, sets = _check(documents, moved=bool(options.base_url))
-    return api, build_collection(api, documents.report, options, sets)
+class _Reading(Struct, frozen=True):
+    """What a document says, and what its values are judged by."""
+
+    dialect: str
+    api: Api
+    sets: Mapping[Direction, SchemaSet]
 
 
-def _convert_beside_checks(documents: Documents, options: Options) -> tuple[Api, Built]:
-    """The same on two cores, where that is worth it and nothing has to be loaded, which would then be done twice."""
+def _read(documents: Documents) -> _Reading:
+    """Read a document; everything that it refers to is loaded then.
+
+    Raises:
+        UnusableDocumentError: there is nothing to convert; what else is wrong has been reported.
+    """
     dialect = detect_dialect(documents)
-    if documents.root.document.source.size < aside.LARGE or not aside.can_work_aside():
-        return _convert_after_checks(documents, options)
     check_rules(documents, dialect)
-    if len(list(documents.loaded())) > 1:
-        return _convert_after_checks(documents, options)
-    with aside.Aside(lambda: _all_findings(documents, options)) as checks:
-        try:
-            api = read_api(documents, dialect)
-            built = build_collection(api, documents.report, options)
-        except UnusableDocumentError:
-            documents.report.extend(checks.findings())
-            raise
-        documents.report.extend(checks.findings())
-        return api, built
-
-
-def _all_findings(documents: Documents, options: Options) -> Iterable[Diagnostic]:
     try:
-        _check(documents, moved=bool(options.base_url))
-    except UnusableDocumentError as error:
-        documents.report.extend(error.diagnostics)
+        api = read_api(documents, dialect)
+    except UnusableDocumentError:
+        check_document(documents, dialect)
+        raise
+    return _Reading(dialect, api, schema_sets(api))
+
+
+def _check(documents: Documents, reading: _Reading, options: Options) -> tuple[Diagnostic, ...]:
+    """Check in every other way what was read, and return all that was found so far."""
+    check_document(documents, reading.dialect)
+    if not options.base_url:
+        check_hosts(reading.api, documents.report)
+    check_injection(documents)
+    check_examples(reading.api, reading.sets, documents.report)
     return documents.report.found()
 
 
-def _check(documents: Documents, *, moved: bool = False) -> tuple[Api, Mapping[Direction, SchemaSet]]:
-    """Check a document in every way, and read it; the schemas that its examples were checked by serve once more.
+def _validate(documents: Documents) -> None:
+    _check(documents, _read(documents), Options())
 
-    `moved` says that all requests go to a server of the user's.
-    """
-    dialect = detect_dialect(documents)
-    check_document(documents, dialect)
-    check_rules(documents, dialect)
-    api = read_api(documents, dialect)
-    if not moved:
-        check_hosts(api, documents.report)
-    check_injection(documents)
-    sets = schema_sets(api)
-    check_examples(api, sets, documents.report)
-    for one in sets.values():
-        one.renew()
-    return api, sets
+
+def _convert(documents: Documents, options: Options, processes: int) -> tuple[Api, Built]:
+    """Convert after the checks, or beside them where that is worth it; what is found and made is the same."""
+    reading = _read(documents)
+    large = documents.root.document.source.size >= aside.LARGE
+    if processes > 1 and large and aside.can_work_aside():
+        for schemas in reading.sets.values():
+            schemas.prepare()
+        with aside.Aside(lambda: _check(documents, reading, options)) as checks:
+            built = build_collection(reading.api, documents.report, options, reading.sets)
+            documents.report.extend(checks.findings())
+    else:
+        _check(documents, reading, options)
+        for schemas in reading.sets.values():
+            schemas.renew()
+        built = build_collection(reading.api, documents.report, options, reading.sets)
+    return reading.api, built
 
 
 __all__ = [

@@ -116,6 +116,10 @@ class SchemaSet:
             return True
         return self._costs.afford(self._costs.of(schema, value)) and self._verdict(schema, value)
 
+    def prepare(self) -> None:
+        """Compile now what is compiled once for all values."""
+        _ = self._definitions
+
     def renew(self) -> None:
         """Forget what judging has cost so far, so that what follows does not depend on what was judged before."""
         self._costs.renew()
