@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import random
+import re
 import subprocess
 import sys
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -52,6 +56,37 @@ def test_any_bytes(data: bytes) -> None:
     """Bytes that are no document at all are refused with an error."""
     check(data)
     assert convert(data, loading=OFFLINE).collection is None
+
+
+_NEVER = re.compile("(?!)")
+BREAKAGES: dict[str, tuple[str, Any]] = {
+    "variables in JSON": ("swagger2postman.postman.body.json_text", json.dumps),
+    "variables in headers": ("swagger2postman.postman.parameters.inert", str),
+    "variables in queries": ("swagger2postman.postman.parameters._IN_QUERY", _NEVER),
+    "control characters in messages": ("swagger2postman.report.plain", str),
+    "control characters in guides": ("swagger2postman.guide.render._CONTROL", _NEVER),
+    "the same id for all": ("swagger2postman.postman.collection.identifier", lambda *parts: parts[0]),
+    "places elsewhere": ("swagger2postman.documents.source.unpack", lambda place: (1, 1 + place % 2)),
+    "endless messages": ("swagger2postman.checks.schema_messages.show", lambda value: f"{value!r:>400}"),
+    "other versions in bundles": ("swagger2postman.documents.bundle._as_written", lambda node, key, value: 0.5),
+    "chance": ("swagger2postman.postman.parameters.to_text", lambda value: str(random.random())),
+    "no Postman format": ("swagger2postman.postman.parts.SCHEMA_URL", 1),
+}
+
+
+@pytest.mark.parametrize(("name", "value"), BREAKAGES.values(), ids=BREAKAGES)
+def test_a_broken_promise_is_noticed(name: str, value: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a part of the program does not do what it is there for, mutated documents show it soon."""
+    monkeypatch.setattr(name, value)
+    assert any(map(_fails, range(600)))
+
+
+def _fails(number: int) -> bool:
+    try:
+        check(mutated(VERSIONS[number % 4], Random(number)))
+    except AssertionError:
+        return True
+    return False
 
 
 def test_no_order_of_sets_is_in_what_is_written() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import jsonschema_rs
+import yaml
 
 from swagger2postman import Options, Severity, bundle, convert, validate
 from swagger2postman.conversion import Conversion
@@ -27,7 +28,7 @@ from swagger2postman.report import render_json, render_text, summary_json, summa
 
 SCHEMA = Path(__file__).parents[3] / "shared" / "schemas" / "postman-collection-v2.1.0.json"
 OFFLINE = LoadOptions(offline=True, cache_dir=Path("/nonexistent"))
-LONGEST = {"message": 600, "hint": 300}
+LONGEST = {"message": 300, "hint": 200}
 OPTIONS = (
     Options(),
     Options(),
@@ -38,6 +39,7 @@ OPTIONS = (
 )  # fmt: skip
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
+_LINE = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _SECRET = re.compile(r".*(client_id|client_secret)")
 _TAGS = """
     a article b body br button circle code dd defs desc details div dl dt em fieldset figcaption figure footer g
@@ -107,6 +109,7 @@ def check_diagnostics(diagnostics: tuple[Diagnostic, ...], data: bytes) -> None:
     plain_text(rendered)
     strict_json(rendered.encode())
     source = read_again(data)
+    lines = lines_of(data)
     keys = [(one.position.file != "<stdin>", one.position, one.pointer, one.code) for one in diagnostics]
     assert keys == sorted(keys), "not in the order of the document"
     for one in diagnostics:
@@ -116,6 +119,7 @@ def check_diagnostics(diagnostics: tuple[Diagnostic, ...], data: bytes) -> None:
         assert one.position.line > 0 < one.position.column
         if source and one.position.file == "<stdin>" and one not in source.diagnostics:
             check_place(one, source)
+            check_text(one, source, lines)
 
 
 def read_again(data: bytes) -> Source | None:
@@ -139,6 +143,33 @@ def check_place(one: Diagnostic, source: Source) -> None:
         else:
             missing += 1
     assert missing <= 1, f"{one.code}: nothing is at {one.pointer[:200]}"
+
+
+def lines_of(data: bytes) -> list[str]:
+    """The lines of a document as YAML counts them; none where columns are not those of the text."""
+    text = data.decode("utf-8", "replace")
+    odd = (
+        "\0" in text
+        or "\ufffd" in text
+        or "\ufeff" in text
+        or re.search("[\x7f-\x84\x86-\x9f]|\\\\u[dD][89abAB]", text)
+    )
+    return [] if odd or (text.lstrip()[:1] == "{" and re.search("[\x85\u2028\u2029]", text)) else _LINE.split(text)
+
+
+def check_text(one: Diagnostic, source: Source, lines: list[str]) -> None:
+    """At its line and column, the text has the key that the pointer ends in, as far as it is there."""
+    value, key = source.value, ""
+    for token in [unescape_token(token) for token in one.pointer.split("/")[1:]]:
+        if isinstance(value, list) and token.isdecimal() and int(token) < len(value):
+            value, key = value[int(token)], ""
+        elif isinstance(value, dict) and token in value:
+            value, key = value[token], token
+    rest = lines[one.position.line - 1][one.position.column - 1 :] if key and lines else ""
+    if rest.startswith('"') and "\\" not in rest:
+        assert rest[1:].startswith(key) or len(key) > len(rest) - 2, f"{one.position} is {rest[:80]!r}, not {key!r}"
+    elif rest and rest[0] not in "\"'&!?|>*":
+        assert rest.startswith(key[:20]), f"{one.position} is {rest[:80]!r}, not {key!r}"
 
 
 def check_collection(conversion: Conversion, written: bytes) -> None:
@@ -217,6 +248,8 @@ def check_bundle(data: bytes, conversion: Conversion) -> None:
     strict_json(to_bytes(made.document))
     text = dump_yaml(made.document).encode()
     assert read_source(text, "<stdin>").value == made.document, "the YAML of a bundle reads back as something else"
+    other = yaml.load(text, Loader=yaml.CSafeLoader)
+    assert other == made.document, "YAML 1.1 reads something else from a bundle"
     again = convert(text, loading=OFFLINE)
     assert again.collection is not None
     assert again.to_bytes() == conversion.to_bytes(), "the bundle becomes another collection"
