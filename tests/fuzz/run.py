@@ -186,6 +186,11 @@ def _same(fault: str, lot: int) -> Callable[[bytes], bool]:
     return lambda data: failure(data, lot) == fault
 
 
+def _processor_seconds() -> float:
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ended.ru_utime + ended.ru_stime
+
+
 def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
@@ -201,10 +206,11 @@ def main() -> int:
     chosen = parser.parse_args()
     failed = False
     for version in chosen.versions:
-        started = time.monotonic()
+        started, before = time.monotonic(), _processor_seconds()
         faults, peak = run(version, chosen.wanted, chosen.first, chosen.workers)
-        seconds = time.monotonic() - started
-        _say(f"{version}: {chosen.wanted} documents, {len(faults)} faults, {seconds:.0f} s, at most {peak // 1024} MB")
+        seconds, busy = time.monotonic() - started, _processor_seconds() - before
+        took = f"{seconds:.0f} s ({busy:.0f} s of processor time)"
+        _say(f"{version}: {chosen.wanted} documents, {len(faults)} faults, {took}, at most {peak // 1024} MB")
         for fault, count in Counter(fault for _, fault in faults).most_common():
             _say(f"  {count} times: {fault}")
         keep(version, faults)
