@@ -437,3 +437,13 @@ def test_bundle_of_nothing(tmp_path: Path) -> None:
     """What is no OpenAPI document is refused before anything is moved."""
     with pytest.raises(UnusableDocumentError):
         bundled(tmp_path, "a: {$ref: b.yaml}\n", {})
+
+
+def test_what_is_nested_too_deeply_stays_where_it_is(tmp_path: Path) -> None:
+    """Parts that cannot be components are copied in; a long way down that ends, and the rest is named."""
+    root = f"{HEAD_30}paths: {{/a: {{$ref: 'other.yaml#/x0'}}}}\n"
+    item = "x{}: {{get: {{callbacks: {{c: {{'{{$url}}': {{$ref: '#/x{}'}}}}}}, responses: {{}}}}}}\n"
+    other = "".join(item.format(n, n + 1) for n in range(400)) + "x400: {get: {responses: {}}}\n"
+    result, codes = bundled(tmp_path, root, {"other.yaml": other})
+    assert codes == ["not-bundled"]
+    assert dump_yaml(result).count("callbacks") > 5

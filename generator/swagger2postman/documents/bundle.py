@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
+from swagger2postman.diagnostics import Place
 from swagger2postman.documents.grammar import LIST, MAP, fields_of, may_refer, sections
 from swagger2postman.documents.references import Document, Documents, Node
 from swagger2postman.documents.swaggerhub import read_url
@@ -16,6 +17,7 @@ _IDENTIFIERS = ("$id", "$anchor", "$dynamicAnchor")
 _FOREIGN = ("$schema", "$defs", "definitions", "id")  # what stands in files of plain JSON Schema; references to it move
 _TEXTS = ("title", "version", "description", "summary", "name", "operationId", "openapi", "swagger")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_MOST_INLINED = 30  # levels of walking down, below which nothing more is copied in
 _Key = tuple[str, str, tuple[str | int, ...]]
 
 
@@ -40,6 +42,7 @@ class _Bundler:
         self._taken = {section: set(node.object) for section, node in self._own_sections()}
         self._pending: list[tuple[str, str, Node, str]] = []
         self._inlining: list[_Key] = []
+        self._depth = 0
 
     def bundle(self) -> JsonObject:
         self._claim()
@@ -78,9 +81,13 @@ class _Bundler:
     def _walk(self, node: Node, kind: str) -> Json:
         if not isinstance(node.value, dict):
             return node.value
-        if may_refer(kind) and isinstance(node.object.get("$ref"), str):
-            return self._reference(node, kind)
-        return self._object(node, kind)
+        self._depth += 1
+        try:
+            if may_refer(kind) and isinstance(node.object.get("$ref"), str):
+                return self._reference(node, kind)
+            return self._object(node, kind)
+        finally:
+            self._depth -= 1
 
     def _object(self, node: Node, kind: str) -> JsonObject:
         fields, result = fields_of(self._dialect, kind), {}
@@ -133,6 +140,11 @@ class _Bundler:
     def _inline(self, node: Node, target: Node, kind: str) -> Json:
         key = _key(kind, target)
         if key in self._inlining:  # it contains itself: the reference stays
+            return dict(node.object)
+        if self._depth > _MOST_INLINED:
+            text = f"What “{str(node.object['$ref'])[:80]}” leads to is not moved in: it is nested too deeply."
+            hint = "Let fewer parts refer to each other that cannot be components."
+            self._documents.report.error("not-bundled", text, hint, Place(node.document.uri, (*node.path, "$ref")))
             return dict(node.object)
         self._inlining.append(key)
         value = self._walk(target, kind)

@@ -193,9 +193,8 @@ class Documents:
         while isinstance(current.value, dict) and isinstance(current.value.get("$ref"), str):
             key = (current.document.uri, current.path)
             if key in seen or len(seen) >= MAX_CHAIN:
-                text = (
-                    f"The reference “{_short(str(node.object['$ref']))}” only leads to references, and back to itself."
-                )
+                way = "back to itself" if key in seen else f"through {MAX_CHAIN} of them"
+                text = f"The reference “{_short(str(node.object['$ref']))}” only leads to references, and {way}."
                 self.report.error("reference-cycle", text, "Let one of them name the object itself.", node.place)
                 return None
             seen.add(key)
