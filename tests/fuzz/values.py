@@ -79,7 +79,25 @@ _SCHEMAS = frozenset((
     "unevaluatedProperties", "not",
     "if", "then", "else", "contentSchema", "itemSchema",
 ))  # fmt: skip
-_BASES = ("", "other.yaml", "https://polder.example/x", "#node", "#all", "?x", "//h/p", "stdin:///document", ".", "%")
+_BASES = ("", "other.yaml", "https://polder.example/3.1", "#node", "#all", "?x", "//h/p", "stdin:///document", ".", "%")
+ELSEWHERE = tuple(
+    f"https://polder.example/{there}"
+    for there in (
+        "2.0#/definitions/Tree", "2.0#/definitions/Cat", "2.0#/parameters/Body", "2.0#/responses/Missing",
+        "2.0#/paths/~1form",
+        "3.0#/components/schemas/Tree", "3.0#/components/schemas/Pet", "3.0#/components/parameters/Id",
+        "3.0#/components/headers/Rate",
+        "3.0#/components/requestBodies/Upload", "3.0#/components/responses/Problem", "3.0#/components/examples/Two",
+        "3.0#/components/callbacks/C", "3.0#/paths/~1upload", "3.0#/components/securitySchemes/main",
+        "3.0#/components/links/L",
+        "3.1#/components/schemas/All", "3.1#all", "3.1#/components/schemas/Tree", "3.1#/components/schemas/Event",
+        "3.1#node",
+        "3.1#/components/pathItems/Shared", "3.1#/webhooks/changed", "3.1#/components/schemas/Tree/$defs/Node",
+        "3.1", "2.0#",
+    )
+)  # fmt: skip
+"""Places in the documents that `promises.OFFLINE` has for these addresses."""
+
 PATTERNS = (
     "^[a-z]{3,}$", "^(a+)+$", "(a|aa)+$", "(", "[", "^\\p{L}+$", "(?<n>x)\\k<n>", "(?=a)b", "^(?!x).*$", "\\",
     "^a{99999}$", "(?i)A", "^$",
@@ -149,9 +167,11 @@ class Maker:
     def pointer(self) -> str:
         """What stands in a `$ref`: mostly a place of the document, whatever its kind, in one of several spellings."""
         found = "#" + (self.chance.choice(self.places) if self.places else "")
-        match self.chance.randrange(10):
+        match self.chance.randrange(12):
             case 0:
                 return self.text()
+            case 10 | 11:
+                return self.chance.choice(ELSEWHERE)
             case 1:
                 return found.replace("/", "%2F", 1) if self.chance.random() < 0.5 else found.replace("~1", "%7E1")
             case 2:

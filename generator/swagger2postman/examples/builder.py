@@ -212,12 +212,13 @@ class _Maker:
         parts = [self._schemas.resolve(one) for one in _list(schema.get("allOf", [])) if isinstance(one, dict)]
         for part in (schema, *parts):
             discriminator = part.get("discriminator") if isinstance(part, dict) else None
-            if isinstance(discriminator, dict) and discriminator.get("propertyName") in value:
+            named = discriminator.get("propertyName") if isinstance(discriminator, dict) else None
+            if isinstance(discriminator, dict) and isinstance(named, str) and named in value:
                 mapping = _object_of(discriminator.get("mapping"))
                 labels = [
                     label for label, one in mapping.items() if isinstance(one, str) and name_of({"$ref": one}) == name
                 ]
-                labelled: Json = {**value, str(discriminator["propertyName"]): (*labels, name)[0]}
+                labelled: Json = {**value, named: (*labels, name)[0]}
                 return labelled if self._schemas.is_valid(schema, labelled) else value
         return value
 
