@@ -438,6 +438,30 @@ def test_environments_and_servers_are_named() -> None:
     assert "in the list **Servers**.\n" in render_markdown(guide_of_sample("network-orders"))
 
 
+def test_where_credentials_are_filled_in() -> None:
+    """The steps say where credentials are filled in: in the environment, the collection, or what came with the API."""
+    both = "`client_id` and `client_secret`"
+    unsure = ": in the environment that you chose, if it lists them; otherwise under **Variables** of the collection."
+    for options, environments, where in (
+        (Options(), (), unsure),
+        (Options(auth="native"), (), unsure),
+        (Options(environments=True), ("Test",), " under **Variables** of the collection."),
+        (Options(credentials="environment"), ("Test",), " in the environment that you chose."),
+        (Options(credentials="environment", auth="native"), ("Test",), " in the environment that you chose."),
+    ):
+        text = render_markdown(guide_of_sample("sim-status", options, environments=environments))
+        assert re.findall(rf"[Ff]ill in {both}(.*)", text)[0] == where
+
+
+def test_a_token_that_swaggerhub_does_not_fetch() -> None:
+    """Where the document only says "bearer", SwaggerHub has no fields for credentials: a token is pasted there."""
+    scheme = {"type": "http", "scheme": "bearer"}
+    data = json.dumps(document(security=[{"Main": []}], components={"securitySchemes": {"Main": scheme}})).encode()
+    text = render_markdown(build_guide(*made(data, Options(token_url="https://id.example/token"))))
+    assert "4. Fetch a token with cURL, paste it into **Value** and press **Authorize**, then **Close**.\n" in text
+    assert "**Value**" not in render_markdown(guide_of_sample("sim-status"))
+
+
 def test_a_proven_request_goes_first() -> None:
     """A request that fits the document is shown rather than a simpler one that may not."""
     data = json.dumps(document(paths={"/a": {"get": OK}, "/b": {"post": OK}})).encode()

@@ -56,6 +56,7 @@ def build_guide(
         swaggerhub=hub_address(api, swaggerhub),
         chooses_server=api.dialect != "2.0" and bool(api.servers),
         mocked=any(map(is_mock, api.servers)),
+        signs_in=any(scheme.flow("clientCredentials") for scheme in api.security_schemes.values()),
         environments=tuple(environments),
         credentials=replace(credentials, url=quote(credentials.url, safe=_URL)) if credentials else Credentials(),
     )

@@ -15,7 +15,8 @@ class Command(Struct, frozen=True):
 class TokenRequest(Struct, frozen=True):
     """A request of the collection that fetches a token. `scheme` is empty for the main one; the rest are names.
 
-    A `native` one is not in the collection: Postman fetches the token itself.
+    A `native` one is not in the collection: Postman fetches the token itself. With `in_environment`, the credentials are
+    filled in there, not in the collection.
     """
 
     name: str
@@ -27,6 +28,7 @@ class TokenRequest(Struct, frozen=True):
     command: Command
     answer: str = ""
     native: bool = False
+    in_environment: bool = False
 
     @property
     def host(self) -> str:
@@ -80,7 +82,8 @@ class Credentials(Struct, frozen=True):
 class Guide(Struct, frozen=True):
     """The whole guide. `swaggerhub` is the address of the documentation page there, or empty.
 
-    There, the server can be chosen with `chooses_server`, and one of them makes answers up if the API is `mocked`.
+    There, the server can be chosen with `chooses_server`, one of them makes answers up if the API is `mocked`, and with
+    `signs_in` the page fetches the token itself.
     """
 
     title: str
@@ -93,6 +96,7 @@ class Guide(Struct, frozen=True):
     swaggerhub: str = ""
     chooses_server: bool = True
     mocked: bool = False
+    signs_in: bool = True
     environments: tuple[str, ...] = ()
     credentials: Credentials = field(default_factory=Credentials)
 

@@ -47,6 +47,7 @@ def _token(
         command=command(request, collection, values),
         answer=answer,
         native=native,
+        in_environment=all(variable.key != f"{prefix}client_id" for variable in collection.variables),
     )
 
 
