@@ -110,6 +110,32 @@ def test_validate_exits_by_severity(spec: Path) -> None:
     assert err.endswith(f"{spec}: 1 error.\n")
 
 
+def test_many_documents_are_validated(spec: Path) -> None:
+    """Several documents, folders and globs are validated in one run; one that cannot be read stops no other."""
+    (spec.parent / "bad.yaml").write_text(MINIMAL.replace("operationId: ping", "security: [{nobody: []}]"))
+    code, out, err = run("validate", ".", cwd=spec.parent)
+    assert (code, out) == (1, "")
+    assert err.splitlines()[0].startswith("bad.yaml:7:19: error: ")
+    assert err.splitlines()[1:] == [
+        "bad.yaml: 1 error.",
+        "tiny.yaml: no findings.",
+        "",
+        "1 of 2 documents without errors: 1 error.",
+    ]
+    code, _, err = run("validate", "gone.yaml", "tiny.yaml", "--format", "json", cwd=spec.parent)
+    assert (code, json.loads(err)) == (
+        1,
+        {
+            "documents": [
+                {"spec": "gone.yaml", "errors": 0, "failed": "gone.yaml does not exist. Check the name."},
+                {"spec": "tiny.yaml", "errors": 0, "failed": ""},
+            ],
+            "diagnostics": [],
+        },
+    )
+    assert run("validate", "tiny*.yaml", cwd=spec.parent)[0] == 0
+
+
 def test_strict_writes_nothing(spec: Path) -> None:
     """With --strict a document with errors is not converted and an older collection stays as it was."""
     spec.write_text(MINIMAL.replace("operationId: ping", "security: [{nobody: []}]"))
@@ -159,7 +185,7 @@ def test_unusable_documents(name: str, tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["convert", "missing.yaml"], "Error: missing.yaml does not exist. Check the name.\n"),
-        (["validate", "."], "Error: . is a folder. Name the file with the API description.\n"),
+        (["bundle", "."], "Error: . is a folder. Name the file with the API description.\n"),
         (
             ["convert", "/proc/self/fd", "-o", "."],
             "Error: /proc/self/fd holds no API description. Name other documents, or another folder.\n",
@@ -210,7 +236,7 @@ USAGE = {
     "no document": (["convert"], "Missing argument 'SPEC…'."),
     "no command": (["tiny.yaml"], "No command before tiny.yaml. Did you mean: swagger2postman convert tiny.yaml"),
     "unknown command": (["conver"], "No such command 'conver'."),
-    "two to validate": (["validate", "tiny.yaml", "b.yaml"], "Got unexpected extra argument (b.yaml)"),
+    "two to bundle": (["bundle", "tiny.yaml", "b.yaml"], "Got unexpected extra argument (b.yaml)"),
     "stdin among many": (["convert", "-", "tiny.yaml"], "stdin (-) is one document: convert it alone."),
     "guide on stdout": (
         ["convert", "tiny.yaml", "-o", "-", "--guide"],

@@ -33,6 +33,7 @@ Exit codes: 0 written (findings are reported); 1 the document cannot be used, or
 
 _path = click.Path(allow_dash=True, path_type=str)
 _spec = click.argument("spec", metavar="SPEC", type=_path)
+_specs = click.argument("specs", metavar="SPEC…", nargs=-1, required=True, type=_path)
 
 
 class _Group(click.Group):
@@ -59,7 +60,7 @@ def cli(debug: bool) -> None:
 
 
 @cli.command("convert", cls=Configured, short_help="Write a Postman collection.")
-@click.argument("specs", metavar="SPEC…", nargs=-1, required=True, type=_path)
+@_specs
 @option(
     OUTPUT,
     "-o",
@@ -93,19 +94,23 @@ def convert_command(documents: list[Document], /, specs: tuple[str, ...], **_: o
 
 
 @cli.command("validate", cls=Configured, short_help="Say what is wrong with a document.")
-@_spec
+@_specs
 @loading_options
 @click.pass_obj
-def validate_command(documents: list[Document], /, **_: object) -> None:
+def validate_command(documents: list[Document], /, specs: tuple[str, ...], **_: object) -> None:
     """Say everything that is wrong with SPEC, and where. Exits 1 if there are errors.
 
     \b
-    Example:
+    Examples:
       swagger2postman validate sim-swap.yaml
+      swagger2postman validate exports/
     """
-    from swagger2postman.cli_others import say_what_is_wrong
+    from swagger2postman.cli_others import say_what_is_wrong, say_what_is_wrong_with_all
 
-    say_what_is_wrong(documents[0])
+    if names_many(specs):
+        say_what_is_wrong_with_all(documents)
+    else:
+        say_what_is_wrong(documents[0])
 
 
 @cli.command("bundle", cls=Configured, short_help="Write one self-contained document.")

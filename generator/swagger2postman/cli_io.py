@@ -105,9 +105,11 @@ def print_report(
     style: str,
     label: str,
     result: JsonObject | None = None,
-    lines: Sequence[str] = (),
+    *,
+    before: Sequence[str] = (),
+    after: Sequence[str] = (),
 ) -> None:
-    """Write findings to stderr, as text with a summary and more lines, or as JSON with `result` beside them."""
+    """Write findings to stderr, as text with a summary amid more lines, or as JSON with `result` beside them."""
     from swagger2postman import report
 
     if style == "json":
@@ -115,7 +117,7 @@ def print_report(
     else:
         click.echo(report.render_text(diagnostics), err=True, nl=False)
         summary = f"{label}: {report.count_text(diagnostics)}."
-        click.echo(report.plain_lines([summary, *lines]), err=True, nl=False)
+        click.echo(report.plain_lines([*before, summary, *after]), err=True, nl=False)
 
 
 def print_summary(conversion: Conversion, output: str, beside: tuple[Artefact, ...], style: str) -> None:

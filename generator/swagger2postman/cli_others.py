@@ -1,4 +1,4 @@
-"""The commands `validate`, `bundle` and `guide`: one document each."""
+"""The commands `validate`, of one document or many, and `bundle` and `guide`, of one."""
 
 from __future__ import annotations
 
@@ -7,26 +7,66 @@ from typing import TYPE_CHECKING
 
 from swagger2postman.cli_choices import read_loading
 from swagger2postman.cli_convert import choices_for, convert_as_chosen
-from swagger2postman.cli_io import find_target, is_folder, print_report, read_input, write_files
+from swagger2postman.cli_io import Fault, find_target, is_folder, print_report, read_input, write_files
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
     from typing import Literal
 
     from swagger2postman.cli_settings import Document
-    from swagger2postman.jsontypes import JsonObject
+    from swagger2postman.diagnostics import Diagnostic
+    from swagger2postman.jsontypes import Json, JsonObject
 
 _GUIDE = ".guide"
 
 
 def say_what_is_wrong(document: Document) -> None:
     """Validate a document, and end the program with 1 if it has errors."""
+    diagnostics = _findings(document)
+    print_report(diagnostics, document.params["style"], document.spec)
+    sys.exit(1 if _errors(diagnostics) else 0)
+
+
+def say_what_is_wrong_with_all(documents: Sequence[Document]) -> None:
+    """Validate many documents one after the other, and end the program with 1 if one has errors or cannot be read."""
+    from swagger2postman import report
+
+    found: list[Diagnostic] = []
+    lines: list[str] = []
+    rows: list[Json] = []
+    bad = 0
+    for document in documents:
+        diagnostics, failed = _findings_or_fault(document)
+        found += diagnostics
+        bad += bool(failed or _errors(diagnostics))
+        lines.append(f"{document.spec}: {failed or f'{report.count_text(diagnostics)}.'}")
+        rows.append({"spec": document.spec, "errors": _errors(diagnostics), "failed": failed})
+    total = f"{len(documents) - bad} of {len(documents)} documents without errors"
+    print_report(tuple(found), documents[0].params["style"], total, {"documents": rows}, before=[*lines, ""])
+    sys.exit(1 if bad else 0)
+
+
+def _findings(document: Document) -> tuple[Diagnostic, ...]:
     from swagger2postman.conversion import validate
+
+    return validate(read_input(document.spec), loading=document.read(read_loading))
+
+
+def _findings_or_fault(document: Document) -> tuple[tuple[Diagnostic, ...], str]:
+    """The findings, and why there are none."""
+    try:
+        return _findings(document), ""
+    except Fault as error:
+        return (), error.message
+    except OSError as error:
+        return (), f"{error.strerror or error}."
+
+
+def _errors(diagnostics: Sequence[Diagnostic]) -> int:
     from swagger2postman.diagnostics import Severity
 
-    diagnostics = validate(read_input(document.spec), loading=document.read(read_loading))
-    print_report(diagnostics, document.params["style"], document.spec)
-    sys.exit(1 if any(one.severity is Severity.ERROR for one in diagnostics) else 0)
+    return sum(one.severity is Severity.ERROR for one in diagnostics)
 
 
 def write_bundle(document: Document) -> None:
@@ -47,7 +87,7 @@ def write_bundle(document: Document) -> None:
     _write({target: data}, "bundle")
     output = str(target or "-")
     result: JsonObject = {"output": output, "documents": [one.to_json() for one in made.documents]}
-    print_report(made.diagnostics, style, f"Wrote {output}", result, report.used_lines(made.documents))
+    print_report(made.diagnostics, style, f"Wrote {output}", result, after=report.used_lines(made.documents))
 
 
 def write_guide(document: Document) -> None:

@@ -15,8 +15,8 @@ class Command(Struct, frozen=True):
 class TokenRequest(Struct, frozen=True):
     """A request of the collection that fetches a token. `scheme` is empty for the main one; the rest are names.
 
-    A `native` one is not in the collection: Postman fetches the token itself. With `in_environment`, the credentials are
-    filled in there, not in the collection.
+    A `native` one is not in the collection: Postman fetches the token itself. With `in_environment`, the credentials
+    are filled in there, not in the collection.
     """
 
     name: str
