@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 __all__ = ["Answer", "Gateway", "Mode", "Realm", "Recorded"]
 
-Mode = Literal["kpn", "kpn_401", "html_502", "no_token", "not_json", "hang", "redirect", "odd"]
+Mode = Literal["kpn", "kpn_401", "html_502", "no_token", "not_json", "hang", "redirect", "sent_on", "odd"]
 """How a token server behaves: as KPN's (HTTP 500 or 401 to wrong credentials), or out of order in one of these ways."""
 
 TokenState = Literal["none", "valid", "expired", "revoked", "foreign", "unknown"]
@@ -40,6 +40,8 @@ class Realm:
     """What the answer says instead of `ttl` as a text; "absent" leaves the field out."""
     odd_answer: tuple[int, str] = (200, "")
     """Status and body of mode "odd"."""
+    sent_on: tuple[int, str] = (307, "")
+    """Status and address of mode "sent_on", which redirects."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +195,8 @@ class Gateway:
                 return Answer(200, "<!doctype html><title>Sign in</title>", "text/html")
             case "redirect":
                 return Answer(302, "", "text/html", location="/signin")
+            case "sent_on":
+                return Answer(realm.sent_on[0], "", "text/html", location=realm.sent_on[1])
             case "no_token":
                 return _json(200, {"status": "approved", "expires_in": "3599"})
             case "odd":

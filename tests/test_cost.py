@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from swagger2postman.examples.cost import ENDLESS, FREE, IN_ALL, MOST, Costs
+from swagger2postman.documents.source import ReadLimits
+from swagger2postman.examples.cost import ENDLESS, FREE, MAX_STEPS, ONE_OF, Costs
 from swagger2postman.examples.proof import TOO_COSTLY, Direction, SchemaSet
 from swagger2postman.openapi.model import Schema
 
@@ -118,9 +119,10 @@ def test_towers_are_not_judged(part: Any) -> None:
 
 def test_many_judgements_are_too_much_together() -> None:
     """What can be afforded once cannot be afforded without end; small judgements always can."""
-    costs = Costs({})
-    afforded = sum(costs.afford(MOST) for _ in range(1000))
-    assert (afforded, costs.afford(MOST), costs.afford(FREE)) == (IN_ALL // MOST, False, True)
+    costs, most = Costs({}), MAX_STEPS // ONE_OF
+    afforded = sum(costs.afford(most) for _ in range(1000))
+    assert (afforded, costs.afford(most), costs.afford(FREE)) == (ONE_OF, False, True)
+    assert ReadLimits().max_steps == MAX_STEPS
 
 
 def test_a_circle_has_an_end() -> None:

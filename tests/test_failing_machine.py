@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import resource
@@ -9,6 +10,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -168,6 +171,121 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
     assert (target.read_bytes(), names(tmp_path)) == (b"new", ["out.json"])
 
 
+def test_conversions_killed_at_random_moments(tmp_path: Path) -> None:
+    """A conversion that is killed, whatever it is doing, leaves the old or the new output."""
+    from swagger2postman.cli import cli
+
+    chance, target = random.Random(11), tmp_path / "out.json"
+    samples = sorted((ROOT / "samples").glob("*.yaml"))[:3]
+    whole = {one.with_suffix(".postman_collection.json").read_bytes() for one in samples}
+    seen: set[bytes] = set()
+    for number in range(KILLS):
+        done, tell = os.pipe()
+        child = os.fork()
+        if child == 0:
+            sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until it is killed
+            while True:  # one conversion after the other
+                cli.main(["convert", str(samples[number % len(samples)]), "-o", str(target)], standalone_mode=False)
+                os.write(tell, b".")
+        os.read(done, 1)
+        time.sleep(chance.random() / 20)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(done)
+        os.close(tell)
+        assert target.read_bytes() in whole
+        seen.add(target.read_bytes())
+    assert seen == whole
+    assert [one.name for one in tmp_path.iterdir() if not one.name.startswith(".swagger2postman-")] == ["out.json"]
+
+
+MID_WRITE = """
+import os, signal, sys
+import swagger2postman.cli as cli
+os.fsync = lambda _: os.kill(os.getpid(), signal.{name})
+sys.argv = ["swagger2postman", "convert", {sample!r}, "-o", "out.json"]
+cli.main()
+"""
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_signals_in_the_middle_of_a_write(tmp_path: Path, name: str, code: int) -> None:
+    """A signal that comes while the new file is half written leaves the old one, and nothing beside it."""
+    (tmp_path / "out.json").write_bytes(b"old")
+    script = MID_WRITE.format(name=name, sample=str(SAMPLE))
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (code, b"", b"")
+    assert ((tmp_path / "out.json").read_bytes(), names(tmp_path)) == (b"old", ["out.json"])
+
+
+@contextmanager
+def mounted(folder: Path, options: str) -> Iterator[None]:
+    """A file system in memory at a folder."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount file systems, and not everywhere")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"), [("size=4k", "No space left on device"), ("ro", "Read-only file system")], ids=["full", "ro"]
+)
+def test_a_file_system_that_takes_nothing(tmp_path: Path, options: str, reason: str) -> None:
+    """A disk that is full, or may only be read, is one line for each command, and nothing is left on it."""
+    with mounted(tmp_path / "disk", options):
+        old = [] if options == "ro" else ["a.json"]
+        for name in old:
+            (tmp_path / "disk" / name).write_bytes(b"old")
+        for command in ("convert", "bundle", "guide"):
+            done = run(command, SAMPLE, "-o", "disk/a.json", cwd=tmp_path)
+            message = f"Error: disk/a.json cannot be written: {reason}. Choose another place with -o.\n"
+            assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", message)
+        done = run("templates", "disk/t", cwd=tmp_path)
+        assert (done.returncode, done.stderr.decode().count("\n"), reason in done.stderr.decode()) == (2, 1, True)
+        many = run("convert", SAMPLE, ROOT / "samples" / "broken", "-o", "disk", cwd=tmp_path)
+        assert (many.returncode, b"Traceback" in many.stderr, reason in many.stdout.decode()) == (1, False, True)
+        assert names(tmp_path / "disk") == old
+        assert [(tmp_path / "disk" / name).read_bytes() for name in old] == [b"old"] * len(old)
+
+
+def test_links_pipes_and_devices_as_output(tmp_path: Path) -> None:
+    """A link stays one, and what it leads to is replaced; pipes and devices get the bytes; no folder is replaced."""
+    expected = SAMPLE.with_suffix(".postman_collection.json").read_bytes()
+    (tmp_path / "real.json").write_bytes(b"old")
+    (tmp_path / "link.json").symlink_to("real.json")
+    (tmp_path / "lost.json").symlink_to("nowhere/x.json")
+    (tmp_path / "folder" / "sim-status.postman_collection.json").mkdir(parents=True)
+    os.mkfifo(tmp_path / "pipe")
+    with subprocess.Popen(["cat", "pipe"], cwd=tmp_path, stdout=subprocess.PIPE) as reader:
+        codes = {name: run("convert", SAMPLE, "-o", name, cwd=tmp_path).returncode
+                 for name in ("link.json", "lost.json", "folder", "pipe", "/dev/null")}  # fmt: skip
+        read, _ = reader.communicate(timeout=60)
+    assert codes == {"link.json": 0, "lost.json": 2, "folder": 2, "pipe": 0, "/dev/null": 0}
+    assert (read, (tmp_path / "real.json").read_bytes()) == (expected, expected)
+    assert (tmp_path / "link.json").is_symlink()
+    assert (tmp_path / "pipe").is_fifo()
+    assert Path("/dev/null").is_char_device()
+    assert names(tmp_path) == ["folder", "link.json", "lost.json", "pipe", "real.json"]
+    assert names(tmp_path / "folder") == ["sim-status.postman_collection.json"]
+
+
+def test_a_clock_that_was_set_back(tmp_path: Path) -> None:
+    """What another run is writing right now stays, also when its time lies in the future."""
+    write_atomically(tmp_path / "out.json", b"old")
+    prefix = f".swagger2postman-{hashlib.sha256(b'out.json').hexdigest()[:12]}-"
+    future, past = tmp_path / f"{prefix}future.tmp", tmp_path / f"{prefix}past.tmp"
+    for one, seconds in ((future, 10**6), (past, -(10**6))):
+        one.write_bytes(b"")
+        os.utime(one, (time.time() + seconds,) * 2)
+    write_atomically(tmp_path / "out.json", b"new")
+    assert ((tmp_path / "out.json").read_bytes(), names(tmp_path)) == (b"new", [future.name, "out.json"])
+
+
 def test_two_runs_at_once(tmp_path: Path) -> None:
     """Runs on the same output do not disturb each other: it is whole, and no temporary file stays."""
     command = [*COMMAND, "convert", str(SAMPLE), "-o", "out.json"]
@@ -178,12 +296,59 @@ def test_two_runs_at_once(tmp_path: Path) -> None:
     assert ((tmp_path / "out.json").read_bytes(), names(tmp_path)) == (expected, ["out.json"])
 
 
-def test_an_unexpected_fault_is_one_line(tmp_path: Path) -> None:
-    """A fault of our own is one line and exit code 70; --debug shows the traceback as well."""
-    code = "import swagger2postman.cli as c, swagger2postman.conversion as v; v.convert = None; c.main()"
-    for flags, traces in (([], 0), (["--debug"], 1)):
-        command = [sys.executable, "-c", code, *flags, "convert", str(SAMPLE)]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, timeout=60)
-        errors = done.stderr.decode()
-        assert (done.returncode, errors.count("Traceback"), errors.count("Error: a fault in")) == (70, traces, 1)
-        assert traces or errors.count("\n") == 1
+FAULT = """
+import sys
+import swagger2postman.cli as cli, swagger2postman.conversion as conversion, swagger2postman.postman.scripts as scripts
+
+def fail(*_, **__):
+    raise {error}
+
+conversion.convert = conversion.validate = conversion.bundle = scripts.copy_templates = fail
+cli.main()
+"""
+COMMANDS = ("convert", "validate", "bundle", "guide", "templates")
+
+
+def faulty(error: str, *arguments: str | Path, cwd: Path) -> tuple[int, str]:
+    """The exit code and the messages of a command in which something raises an error."""
+    command = [sys.executable, "-c", FAULT.format(error=error), *map(str, arguments)]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, check=False, timeout=60)
+    assert done.stdout == b""
+    return done.returncode, done.stderr.decode()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_unexpected_fault_is_one_line(tmp_path: Path, command: str) -> None:
+    """A fault of our own is one line with the place to report it; --debug shows the traceback first."""
+    argument = tmp_path / "new" if command == "templates" else SAMPLE
+    text = "Error: a fault in swagger2postman (KeyError), not in what you did. "
+    line = f"{text}Run it again with --debug before the command, and report it as SECURITY.md says.\n"
+    assert faulty("KeyError('x')", command, argument, cwd=tmp_path) == (70, line)
+    code, errors = faulty("KeyError('x')", "--debug", command, argument, cwd=tmp_path)
+    assert (code, errors.count("Traceback"), errors.endswith(line)) == (70, 1, True)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        ("MemoryError", 2, "Error: there is not enough memory for this document."),
+        ("KeyboardInterrupt", 130, ""),
+        ("BrokenPipeError", 141, ""),
+    ],
+)
+def test_what_is_no_fault_of_the_program(tmp_path: Path, command: str, error: str, code: int, message: str) -> None:
+    """Too little memory is said in one line; Ctrl-C and a reader who is gone need no words."""
+    argument = tmp_path / "new" if command == "templates" else SAMPLE
+    found, errors = faulty(error, command, argument, cwd=tmp_path)
+    assert (found, errors.strip()) == (code, message)
+
+
+@pytest.mark.parametrize("missing", ["click", "yaml", "msgspec", "jinja2", "jsonschema_rs", "platformdirs"])
+def test_a_library_that_is_missing(tmp_path: Path, missing: str) -> None:
+    """An installation that is not whole is one line, too."""
+    code = f"import sys; sys.modules[{missing!r}] = None; from swagger2postman.__main__ import main; main()"
+    command = [sys.executable, "-c", code, "convert", str(SAMPLE)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, timeout=60)
+    line = f"Error: swagger2postman is not installed whole ({missing} is missing). Install it again.\n"
+    assert (done.returncode, done.stderr.decode()) == (70, line)

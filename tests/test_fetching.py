@@ -201,7 +201,7 @@ def test_size_is_bounded(registry: Registry, kind: str) -> None:
     getattr(registry, kind).add(DOMAIN)
     assert refusal(fetcher(registry, limits=Limits(max_bytes=1_000_000)).fetch, registry.url + DOMAIN) == (
         f"“{registry.url}{DOMAIN}” is larger than 1 MB.",
-        "Refer to a smaller document, or give the document with --ref URL=FILE.",
+        "Refer to a smaller document, or raise the bound: --max-size 2.",
     )
 
 

@@ -10,11 +10,13 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from click.testing import CliRunner
 
 from gateway import Gateway, Realm, Recorded
 from newman import run_newman
-from swagger2postman import convert
+from swagger2postman import LoadOptions, ReadLimits, convert
 from swagger2postman.checks.injection_rules import check_injection
+from swagger2postman.cli import cli
 from swagger2postman.documents.references import Documents, no_documents
 from swagger2postman.documents.source import read_source
 from swagger2postman.report import render_json, render_text
@@ -102,6 +104,37 @@ def test_nothing_of_the_reader_leaves(version: str) -> None:
             assert dict(one.form)["scope"].startswith("{ {client_secret}} { {my_secret}}")
 
 
+def collected(status: int, *options: str) -> str:
+    """What reaches another host to which a token server redirects with a status."""
+    with Gateway() as collector:
+        there = collector.url.replace("127.0.0.1", "localhost") + "/collect"
+        realm = Realm(mode="sent_on", sent_on=(status, there))
+        with Gateway(realms=(realm,)) as gateway:
+            text = SMALL.replace("https://api.polder.example/t", gateway.token_url())
+            collection = json.loads(
+                convert(text.replace("https://api.polder.example", gateway.url).encode()).to_bytes()
+            )
+            env = {"client_id": realm.client_id, "client_secret": realm.client_secret}
+            run = run_newman(collection, env_vars=env, options=options)
+            assert len(gateway.token_requests) == 1
+            assert gateway.api_requests == []
+        assert run.exit_code == 1
+        return "\n".join(f"{one.method} {one.headers} {one.body}" for one in collector.requests)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_token_server_that_sends_on(status: int) -> None:
+    """The request "Get Access Token" follows no redirect, so that no secret gets to another host."""
+    assert collected(status, "--folder", "Get Access Token") == ""
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_token_server_that_sends_scripts_on(status: int) -> None:
+    """Scripts cannot refuse redirects: 307 and 308 send the secret on, unless newman is told to ignore them."""
+    assert collected(status, "--folder", "a", "--ignore-redirects") == ""
+    assert ("client_secret=" in collected(status, "--folder", "a")) == (status in (307, 308))
+
+
 def headers(request: Recorded) -> Iterator[str]:
     """The values of the headers that may hold no secret: all but the token."""
     yield from (value for name, value in request.headers.items() if name != "authorization")
@@ -144,6 +177,52 @@ BOUNDED = {
     "pattern-repeats": tower("{type: string, pattern: '^(x{1,1000}){1,1000}$'}", 1),
     "huge-number": SMALL.replace("{type: object}", "{type: integer, example: " + "9" * 100_000 + "}"),
     "not-a-number": SMALL.replace("{type: object}", "{type: number, minimum: .nan, maximum: .inf}"),
+    "oneof-tower": tower("{oneOf: [NEXT, NEXT]}", 40),
+    "anyof-tower": tower("{anyOf: [NEXT, NEXT], example: 1}", 40),
+    "if-tower": tower("{if: NEXT, then: NEXT, else: NEXT, example: {}}", 40),
+    "unevaluated-tower": tower("{anyOf: [NEXT, NEXT], unevaluatedProperties: NEXT, example: {a: 1}}", 30),
+    "oneof-of-itself": tower(
+        "{properties: {a: {oneOf: [{$ref: '#/components/schemas/S0'}, "
+        "{$ref: '#/components/schemas/S0'}]}}, example: " + "{a: " * 50 + "1" + "}" * 50 + "}",
+        1,
+    ),
+    "oneof-product": tower(
+        "{allOf: ["
+        + ", ".join(
+            f"{{oneOf: [{', '.join(f'{{properties: {{p{n}: {{const: {m}}}}}, required: [p{n}]}}' for m in range(9))}]}}"
+            for n in range(9)
+        )
+        + "]}",
+        1,
+    ),
+    "many-alternatives": tower(
+        "{type: array, items: {oneOf: ["
+        + ", ".join(f"{{const: {n}}}" for n in range(2000))
+        + "]}, example: ["
+        + "1, " * 20_000
+        + "1]}",
+        1,
+    ),
+    "allof-of-many": tower("{allOf: [" + "{$ref: '#/components/schemas/S1'}, " * 400 + "{required: [a]}]}", 2),
+    "dependent-chain": tower(
+        "{type: object, required: [p], properties: {p: {type: string}}, dependentSchemas: {p: NEXT}}", 500
+    ),
+    "default-pattern": tower("{type: string, pattern: '^(a+)+$', default: '" + "a" * 60 + "!'}", 1),
+    "default-tower": tower("{oneOf: [NEXT, NEXT], default: [{a: 1}]}", 40),
+    "enum": tower("{enum: [" + ", ".join(f"v{n}" for n in range(100_000)) + "], minLength: 2}", 1),
+    "long-key": tower("{type: object, required: [KEY], properties: {? KEY : {}}}".replace("KEY", "k" * 100_000), 1),
+    "path-pattern": SMALL.replace("/a:", f'? "/{"{a" * 20_000}"\n  :'),
+    "path-parameters": SMALL.replace("/a:", f'? "/{"{a}" * 20_000}"\n  :'),
+    "server-variables": SMALL.replace(
+        'polder.example"}',
+        "polder.example/"
+        + "".join(f"{{v{n}}}" for n in range(5000))
+        + '", variables: {'
+        + ", ".join(f"v{n}: {{default: a}}" for n in range(5000))
+        + "}}",
+        1,
+    ),
+    "scopes": SMALL.replace("[{o: []}]", f"[{{o: [{', '.join(f's{n}' for n in range(5000))}]}}]"),
     "two-billion": SMALL.replace("{type: object}", "{type: array, minItems: 2000000000, items: {type: string}}"),
 }
 
@@ -156,23 +235,29 @@ def test_what_could_grow_without_end(text: str) -> None:
     assert len(conversion.to_bytes()) < 5_000_000
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        (SMALL + "x0: &x0 [a, a]\n" + "".join(f"x{n}: &x{n} [{f'*x{n - 1}, ' * 10}]\n" for n in range(1, 12)),
-         "too-large"),
-        (SMALL + "x: &x {a: *x}\n", "endless-alias"),
-        (SMALL + "x: " + "[" * 100_000, "too-deep"),
-        (SMALL + "x: [" + "1, " * 1_000_000 + "1]\n", "too-large"),
-        (SMALL + "# " + "x" * 50_000_000, "too-large"),
-    ],
-    ids=["aliases", "anchor-in-itself", "depth", "nodes", "bytes"],
-)  # fmt: skip
-def test_what_is_refused(text: str, code: str) -> None:
-    """A document past the bounds is refused with one error that names the bound."""
-    conversion = convert(text.encode())
-    assert conversion.collection is None
-    assert [one.code for one in conversion.diagnostics] == [code]
+LAUGHS = "x0: &x0 [a, a]\n" + "".join(f"x{n}: &x{n} [{f'*x{n - 1}, ' * 10}]\n" for n in range(1, 12))
+REFUSED = {
+    "aliases": (SMALL + LAUGHS, "too-large", ""),
+    "anchor-in-itself": (SMALL + "x: &x {a: *x}\n", "endless-alias", ""),
+    "depth-without-end": (SMALL + "x: " + "[" * 100_000, "too-deep", ""),
+    "too-many-aliases": (SMALL + LAUGHS.partition("x7")[0], "too-large", "--limit aliases=4000000"),
+    "depth": (SMALL + "x-a: " + "[" * 300 + "]" * 300 + "\n", "too-deep", "--limit depth=400"),
+    "nodes": (SMALL + "x-a: [" + "1, " * 1_000_000 + "1]\n", "too-large", "--limit nodes=2000000"),
+    "bytes": (SMALL + "# " + "x" * 50_000_000, "too-large", "--max-size 100"),
+}
+
+
+@pytest.mark.parametrize(("text", "code", "more"), list(REFUSED.values()), ids=list(REFUSED))
+def test_what_is_refused(tmp_path: Path, text: str, code: str, more: str) -> None:
+    """A document past the bounds is refused with one error that names the bound, and what raises it, which it does."""
+    (tmp_path / "api.yaml").write_text(text)
+    command = ["convert", str(tmp_path / "api.yaml"), "-o", "-", "--format", "json"]
+    refused = CliRunner().invoke(cli, command)
+    (found,) = json.loads(refused.stderr)["diagnostics"]
+    assert (refused.exit_code, found["code"], found["hint"].endswith(f"{more}.")) == (1, code, True)
+    if more:
+        raised = CliRunner().invoke(cli, [*command, *more.split()])
+        assert (raised.exit_code, json.loads(raised.stdout)["info"]["name"]) == (0, "T")
 
 
 @pytest.mark.parametrize(
@@ -194,6 +279,45 @@ def test_where_secrets_go(url: str, sent_to: str, code: str) -> None:
     conversion = convert(SMALL.replace("https://api.polder.example/t", url).encode())
     assert conversion.token_urls == (sent_to,)
     assert {one.code for one in conversion.diagnostics} & {code, "unrelated-token-host"} == ({code} if code else set())
+
+
+def test_a_fault_deeper_than_words(tmp_path: Path) -> None:
+    """A fault that no validator can put into words is a finding all the same."""
+    schema = "{oneOf: [" * 150 + "{type: strng}" + "]}" * 150
+    (tmp_path / "api.yaml").write_text(SMALL.replace("{type: object}", schema))
+    done = CliRunner().invoke(cli, ["validate", str(tmp_path / "api.yaml"), "--format", "json", "--limit", "depth=400"])
+    found = [one["code"] for one in json.loads(done.stderr)["diagnostics"] if one["severity"] == "error"]
+    assert (done.exit_code, found) == (1, ["invalid-structure"])
+
+
+@pytest.mark.parametrize("several", [False, True], ids=["one", "several"])
+def test_a_warning_that_cannot_be_missed(tmp_path: Path, several: bool) -> None:
+    """Where a secret may go that it should not is said once more at the very end, as text and as JSON."""
+    url = "http://collector.example.org/t"
+    (tmp_path / "api.yaml").write_text(SMALL.replace("https://api.polder.example/t", url))
+    (tmp_path / "b.yaml").write_text(SMALL)
+    told = [
+        f"The token URL “{url}” is not encrypted, so the client secret can be read on its way.",
+        "Your client secret would go to “collector.example.org”, which is unrelated to “api.polder.example”.",
+    ]
+    specs = [str(tmp_path / name) for name in ("api.yaml", "b.yaml")[: 2 if several else 1]]
+    done = CliRunner().invoke(cli, ["convert", *specs, "-o", str(tmp_path)])
+    last = [f"  ! {specs[0]}: {text}" if several else f"  ! {text}" for text in told]
+    assert done.stdout.splitlines()[-4:] == ["", "BEFORE YOU FILL IN A SECRET:", *last]
+    done = CliRunner().invoke(cli, ["convert", specs[0], "-o", str(tmp_path / "o.json"), "--format", "json"])
+    assert json.loads(done.stderr)["secret_warnings"] == told
+    done = CliRunner().invoke(cli, ["convert", str(tmp_path / "b.yaml"), "-o", str(tmp_path / "o.json")])
+    assert "SECRET" not in done.output
+
+
+def test_many_findings_of_one_kind() -> None:
+    """Of thousands of findings of one kind the first are listed, and the others are counted."""
+    text = SMALL.replace("[{o: []}]", f"[{{o: [{', '.join(f's{n}' for n in range(1500))}]}}]")
+    found = convert(text.encode()).diagnostics
+    assert [one.code for one in found] == ["undeclared-scope"] * 1000 + ["more-findings"]
+    assert found[-1].message == "There are 500 more findings “undeclared-scope”, which are not listed."
+    listed = convert(text.encode(), loading=LoadOptions(reading=ReadLimits(max_findings=2000))).diagnostics
+    assert [one.code for one in listed] == ["undeclared-scope"] * 1500
 
 
 def test_neutralised_text_is_reported() -> None:

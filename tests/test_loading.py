@@ -20,6 +20,7 @@ from swagger2postman.documents.bundle import bundle
 from swagger2postman.documents.fetching import Limits
 from swagger2postman.documents.loading import DocumentLoader, LoadOptions, Opened, UsedDocument, open_root
 from swagger2postman.documents.references import Documents, UnreachableDocumentError
+from swagger2postman.documents.source import ReadLimits
 from swagger2postman.documents.swaggerhub import canonical_url, locate_spec, own_url, spec_stem
 from swagger2postman.openapi.dialect import detect_dialect, read_api
 from swagger2postman.postman.collection import Options, build_collection
@@ -338,7 +339,7 @@ def test_allowed_paths(tmp_path: Path) -> None:
         assert (moved["S"], found) == ({"type": "string"}, [])
     tight = LoadOptions(offline=True, allow_paths=(out,), limits=Limits(max_bytes=1))
     assert schemas(tmp_path / "api", ["../out/s.yaml#/S"], tight)[1] == [
-        (f"“{out}/s.yaml” is larger than 0 MB.", "Refer to a smaller document.")
+        (f"“{out}/s.yaml” is larger than 0 MB.", "Refer to a smaller one, or raise the bound: --max-size 1.")
     ]
 
 
@@ -469,7 +470,7 @@ def test_documents_are_bounded_in_number(tmp_path: Path, registry: Registry) -> 
     url = f"{registry.url}/v1/domains/polder/Common/1.0.0"
     assert failure(loader, url) == (
         f"“{url}” is not fetched: more than 1 documents are referred to.",
-        "To use it, give the document with --ref URL=FILE.",
+        "To use it, give the document with --ref URL=FILE, or raise the bound: --limit documents=2.",
     )
 
 
@@ -559,6 +560,19 @@ def test_options_of_the_command_line(tmp_path: Path) -> None:
     assert run(*arguments, "--allow-path", str(tmp_path)) == (0, f"x {wanted} ")
 
 
+def test_limits_of_the_command_line() -> None:
+    """Each bound has a name to raise it by; that of the size raises those of keys and aliases with it."""
+    named = [f"--limit={text}" for text in ("nodes=5", "depth=9", "aliases=7", "documents=3", "steps=8", "findings=4")]
+    wanted = LoadOptions(
+        limits=Limits(max_bytes=2_000_000, max_documents=3), reading=ReadLimits(2_000_000, 5, 9, 7, 8, 4)
+    )
+    assert run("--max-size", "2", *named) == (0, f"x {wanted} ")
+    larger = LoadOptions(
+        limits=Limits(max_bytes=100_000_000), reading=ReadLimits(100_000_000, 2_000_000, 200, 4_000_000)
+    )
+    assert run("--max-size", "100") == (0, f"x {larger} ")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -568,6 +582,10 @@ def test_options_of_the_command_line(tmp_path: Path) -> None:
         (["--refs", "no"], "Error: Invalid value for '--refs': Directory 'no' does not exist."),
         (["--allow-host", "a.example/x"], "Error: Invalid value for --allow-host: “a.example/x” is not a host."),
         (["--allow-host", "a b"], "Error: Invalid value for --allow-host: “a b” is not a host."),
+        (["--limit", "depth"], "Error: Invalid value for --limit: “depth” is not NAME=NUMBER; "
+                               "the names are nodes, depth, aliases, documents, steps, findings."),
+        (["--limit", "depth=1001"], "Error: Invalid value for --limit: "
+                                    "Nothing deeper than 1000 levels can be worked on."),
         (["--offline", "--refresh"], "Error: --offline and --refresh exclude each other."),
     ],
 )  # fmt: skip

@@ -200,6 +200,11 @@ def main() -> NoReturn:
     except OSError as error:
         say(f"Error: {error.filename or 'standard output'}: {error.strerror or error}.")
         leave(2)
+    except ImportError:
+        raise
+    except MemoryError:
+        say("Error: there is not enough memory for this document.")
+        leave(2)
     except BaseException as error:
         from swagger2postman.postman.scripts import TemplateError
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,12 +12,17 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec import Struct
 
+from swagger2postman.cli_options import LIMITS
+
 if TYPE_CHECKING:
     from swagger2postman.artefacts import Beside
     from swagger2postman.conversion import Options
+    from swagger2postman.documents.fetching import Limits
     from swagger2postman.documents.loading import LoadOptions
+    from swagger2postman.documents.source import ReadLimits
 
 KEY_VARIABLE = "SWAGGERHUB_API_KEY"
+MOST_DEPTH = 1000  # libraries that work on what is deeper would end the process
 
 
 class Choices(Struct, frozen=True):
@@ -80,7 +87,6 @@ def read_loading(params: Mapping[str, Any]) -> LoadOptions:
     """
     from swagger2postman.documents.connections import read_allowed
     from swagger2postman.documents.loading import LoadOptions
-    from swagger2postman.documents.source import ReadLimits
 
     if params["offline"] and params["refresh"]:
         msg = "--offline and --refresh exclude each other."
@@ -90,7 +96,7 @@ def read_loading(params: Mapping[str, Any]) -> LoadOptions:
             read_allowed(host)
         except ValueError:
             raise _wrong("allow_hosts", f"“{host}” is not a host.") from None
-    megabytes = params["max_size"]
+    reading, limits = _read_limits(params["max_size"], params["limits"])
     return LoadOptions(
         refs=tuple(map(_read_ref, params["refs"])),
         refs_dir=params["refs_dir"],
@@ -99,8 +105,39 @@ def read_loading(params: Mapping[str, Any]) -> LoadOptions:
         allow_hosts=params["allow_hosts"],
         allow_paths=params["allow_paths"],
         api_key=_read_key(),
-        reading=ReadLimits(max_bytes=megabytes * 1_000_000, max_nodes=megabytes * 20_000),
+        limits=limits,
+        reading=reading,
     )
+
+
+def _read_limits(megabytes: int, stated: tuple[str, ...]) -> tuple[ReadLimits, Limits]:
+    from swagger2postman.documents.fetching import Limits
+    from swagger2postman.documents.source import ReadLimits
+
+    size, usual = megabytes * 1_000_000, ReadLimits()
+    numbers = dict(map(_read_limit, stated))
+    nodes = numbers.get("nodes", megabytes * 20_000)
+    depth = numbers.get("depth", usual.max_depth)
+    if depth > usual.max_depth:
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), 20 * depth))
+    reading = ReadLimits(
+        size,
+        nodes,
+        depth,
+        numbers.get("aliases", 2 * nodes),
+        numbers.get("steps", usual.max_steps),
+        numbers.get("findings", usual.max_findings),
+    )
+    return reading, Limits(max_bytes=size, max_documents=numbers.get("documents", Limits().max_documents))
+
+
+def _read_limit(text: str) -> tuple[str, int]:
+    name, _, number = text.partition("=")
+    if name not in LIMITS or not re.fullmatch(r"[1-9][0-9]{0,17}", number):
+        raise _wrong("limits", f"“{text}” is not NAME=NUMBER; the names are {', '.join(LIMITS)}.")
+    if name == "depth" and int(number) > MOST_DEPTH:
+        raise _wrong("limits", f"Nothing deeper than {MOST_DEPTH} levels can be worked on.")
+    return name, int(number)
 
 
 def _read_ref(text: str) -> tuple[str, Path]:
@@ -124,7 +161,7 @@ def _read_key() -> str:
     return key
 
 
-_HINTS = {"refs": "--ref", "allow_hosts": "--allow-host", "token_params": "--token-param"}
+_HINTS = {"refs": "--ref", "limits": "--limit", "allow_hosts": "--allow-host", "token_params": "--token-param"}
 
 
 def _wrong(param: str, message: str) -> click.BadParameter:

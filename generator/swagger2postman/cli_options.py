@@ -8,6 +8,14 @@ from typing import Any
 
 import click
 
+LIMITS = {
+    "nodes": "keys and values, 20,000 for each MB",
+    "depth": "levels, 200",
+    "aliases": "keys and values once YAML aliases are written out, twice the nodes",
+    "documents": "that are fetched, 500",
+    "steps": "to judge examples, 300000000",
+    "findings": "that are listed of one kind, 1000",
+}
 OUTPUT = "What is written"
 REQUESTS = "What the requests are"
 SECURITY = "How they are authorized"
@@ -100,7 +108,15 @@ _LOADING = (
         metavar="MB",
         type=click.IntRange(min=1),
         default=50,
-        help="Read no document that is larger. Default: 50.",
+        help="Read no document that is larger, nor several that are larger together. Default: 50.",
+    ),
+    option(
+        LOADING,
+        "--limit",
+        "limits",
+        metavar="NAME=NUMBER",
+        multiple=True,
+        help="Raise another bound: " + "; ".join(f"{name} ({text})" for name, text in LIMITS.items()) + ".",
     ),
 )
 _COLLECTION = (

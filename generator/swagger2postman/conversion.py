@@ -18,7 +18,7 @@ from swagger2postman.checks.wording import shorten, suggest
 from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
 from swagger2postman.documents.loading import LoadOptions, UsedDocument, open_root
 from swagger2postman.documents.references import Documents
-from swagger2postman.documents.source import without_collector
+from swagger2postman.documents.source import ReadLimits, without_collector
 from swagger2postman.examples.proof import Direction, SchemaSet, schema_sets
 from swagger2postman.jsontypes import JsonObject
 from swagger2postman.openapi.dialect import detect_dialect, read_api
@@ -166,12 +166,16 @@ def _work(
         opened = open_root(spec, loading, name=name)
     except UnusableDocumentError as error:
         return _Run(None, error.diagnostics)
-    documents = Documents(opened.source, opened.uri, opened.loader, opened.loader.canonical)
+    limits = loading.reading if loading else ReadLimits()
+    documents = Documents(opened.source, opened.uri, opened.loader, opened.loader.canonical, limits)
     made: Made | None = None
     try:
         made = work(documents)
     except UnusableDocumentError as error:
         documents.report.extend(error.diagnostics)
+    except RecursionError:
+        text = "The parts of the document refer to each other, or are nested, too deeply."
+        documents.report.error("too-deep", text, "Make the chains of references shorter.", documents.root.place)
     documents.report.extend(opened.loader.diagnostics())
     return _Run(made, documents.report.sorted(opened.source.name), opened.loader.used())
 
@@ -195,14 +199,14 @@ def _read(documents: Documents) -> _Reading:
     try:
         api = read_api(documents, dialect)
     except UnusableDocumentError:
-        check_document(documents, dialect)
+        check_document(documents, dialect, documents.limits.max_steps)
         raise
-    return _Reading(dialect, api, schema_sets(api))
+    return _Reading(dialect, api, schema_sets(api, documents.limits.max_steps))
 
 
 def _check(documents: Documents, reading: _Reading, options: Options) -> tuple[Diagnostic, ...]:
     """Check in every other way what was read, and return all that was found so far."""
-    check_document(documents, reading.dialect)
+    check_document(documents, reading.dialect, documents.limits.max_steps)
     if not options.base_url:
         check_hosts(reading.api, documents.report)
     check_injection(documents)
@@ -240,6 +244,7 @@ __all__ = [
     "LoadOptions",
     "Options",
     "Position",
+    "ReadLimits",
     "Severity",
     "UnknownSecurityError",
     "UsedDocument",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 
@@ -56,18 +57,26 @@ class Place(Struct, frozen=True):
 
 
 NOWHERE = Place()
+_MORE = "more-findings"
+MOST_ALIKE = 1000  # findings with the same code: nobody reads the next, and a hostile document has a million of them
 
 
 class Report:
-    """Collects the findings of a run. `locate` gives the position of a place."""
+    """Collects the findings of a run. `locate` gives the position of a place; `most_alike` are listed of each code."""
 
-    def __init__(self, locate: Callable[[Place], Position]) -> None:
+    def __init__(self, locate: Callable[[Place], Position], most_alike: int = MOST_ALIKE) -> None:
         self._locate = locate
+        self._most = most_alike
         self._found: dict[Diagnostic, None] = {}
+        self._listed: Counter[str] = Counter()
+        self._unlisted: dict[str, tuple[int, Severity]] = {}
 
     def add(self, code: str, severity: Severity, message: str, hint: str, place: Place) -> None:
         """Note one finding; the same finding at the same place is kept once."""
-        self.extend((Diagnostic(code, severity, message, hint, to_pointer(place.path), self._locate(place)),))
+        if self._listed[code] < self._most:
+            self.extend((Diagnostic(code, severity, message, hint, to_pointer(place.path), self._locate(place)),))
+        else:
+            self._unlisted[code] = (self._unlisted.get(code, (0, severity))[0] + 1, severity)
 
     def error(self, code: str, message: str, hint: str, place: Place) -> None:
         """Note a fault against the specification."""
@@ -83,16 +92,34 @@ class Report:
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Take over finished findings."""
-        self._found.update(dict.fromkeys(diagnostics))
+        for one in diagnostics:
+            if one not in self._found:
+                if self._listed[one.code] < self._most:
+                    self._found[one] = None
+                    self._listed[one.code] += 1
+                else:
+                    self._unlisted[one.code] = (self._unlisted.get(one.code, (0, one.severity))[0] + 1, one.severity)
 
     def found(self) -> tuple[Diagnostic, ...]:
-        """Return the findings in the order in which they were noted."""
-        return tuple(self._found)
+        """Return the findings in the order in which they were noted; of very many of one code, the last is a number."""
+        rest = (
+            Diagnostic(
+                _MORE,
+                severity,
+                f"There are {number:,} more findings “{code}”, which are not listed.",
+                f"Mend those that are listed, or list more: --limit findings={2 * self._most}.",
+                "",
+                self._locate(NOWHERE),
+            )
+            for code, (number, severity) in sorted(self._unlisted.items())
+        )
+        return tuple(dict.fromkeys((*self._found, *rest)))
 
     def sorted(self, first_file: str) -> tuple[Diagnostic, ...]:
         """Return the findings in document order, those of `first_file` (the user's own document) first."""
 
-        def order(one: Diagnostic) -> tuple[bool, Position, str, str, str]:
-            return one.position.file != first_file, one.position, one.pointer, one.code, one.message
+        def order(one: Diagnostic) -> tuple[bool, bool, Position, str, str, str]:
+            rank = one.code == _MORE, one.position.file != first_file
+            return *rank, one.position, one.pointer, one.code, one.message
 
-        return tuple(sorted(self._found, key=order))
+        return tuple(sorted(self.found(), key=order))

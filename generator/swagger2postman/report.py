@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from swagger2postman.catalogue import Catalogue
 
 
+_ABOUT_SECRETS = ("insecure-token-url", "unrelated-token-host", "other-host")
+_MOST_WORDS = 5
+
+
 def plain(text: str) -> str:
     """Make text from a document harmless for a terminal: one line, no control characters."""
     return "".join(c if c.isprintable() else " " if c in "\n\t\r" else f"\\x{ord(c):02x}" for c in text)
@@ -69,6 +73,7 @@ def summary_json(conversion: Conversion, output: str, beside: Sequence[Artefact]
         "folders": conversion.folders,
         "proven": conversion.proven,
         "token_urls": list(conversion.token_urls),
+        "secret_warnings": list(_about_secrets(conversion.diagnostics)),
         "documents": [one.to_json() for one in conversion.documents],
     }
 
@@ -90,7 +95,19 @@ def summary_text(conversion: Conversion, output: str, beside: Sequence[Artefact]
     lines += used_lines(conversion.documents)
     steps = _steps(conversion, by_script=by_script)
     lines += ["", "Next, in Postman:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1))]
-    return plain_lines(lines)
+    return plain_lines([*lines, *_last_words(_about_secrets(conversion.diagnostics))])
+
+
+def _about_secrets(diagnostics: Iterable[Diagnostic]) -> tuple[str, ...]:
+    """Where secrets would go that may not be meant to; said once more, and last, so that nobody overlooks it."""
+    found = dict.fromkeys(one.message for one in diagnostics if one.code in _ABOUT_SECRETS)
+    more = (f"And {len(found) - _MOST_WORDS} more such warnings, above.",) if len(found) > _MOST_WORDS else ()
+    return (*list(found)[:_MOST_WORDS], *more)
+
+
+def _last_words(warnings: Iterable[str]) -> list[str]:
+    lines = [f"  ! {warning}" for warning in warnings]
+    return ["", "BEFORE YOU FILL IN A SECRET:", *lines] if lines else []
 
 
 def _steps(conversion: Conversion, *, by_script: bool) -> list[str]:
@@ -151,4 +168,5 @@ def catalogue_text(catalogue: Catalogue) -> str:
     total = f"{written} of {_plural(len(catalogue.documents), 'document')} written; "
     used = used_lines(dict.fromkeys(used for one in catalogue.documents for used in one.documents))
     lines += ["", *used, f"{total}{good} of {_plural(requests, 'request')} proven valid."]
-    return plain_lines(lines)
+    about = [f"{one.spec}: {text}" for one in catalogue.documents for text in _about_secrets(one.diagnostics)]
+    return plain_lines([*lines, *_last_words(about)])

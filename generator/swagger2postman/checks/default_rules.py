@@ -42,6 +42,7 @@ _TYPES = frozenset(("string", "boolean", "integer", "number", "array", "object")
 _EXACT = 2**53
 _MAX_PARTS = 500
 _MAX_DEPTH = 20
+_MOST_PAIRS = 100_000  # of a part of a schema and a part of a value: each may be a fault to be listed
 
 
 class Problem(Struct, frozen=True):
@@ -120,7 +121,10 @@ class Judge:
     def problems(self, value: Any, schema: Any) -> list[Problem] | None:
         """Return what is wrong with a default; None where that is not sure."""
         try:
-            copy = _Extract(self, _read(value)).copy(schema, 0)
+            extract = _Extract(self, _read(value))
+            copy = extract.copy(schema, 0)
+            if extract.parts * extract.contents.size > _MOST_PAIRS:
+                return None
             validator = jsonschema_rs.Draft202012Validator(copy, pattern_options=jsonschema_rs.RegexOptions())
             errors = list(validator.iter_errors(value))
         except (_UnsettledError, ValueError):  # what jsonschema-rs raises is a ValueError: the schema is none to it
@@ -144,6 +148,7 @@ class _UnsettledError(Exception):
 class _Contents(Struct):
     """What stands in a value, at any depth."""
 
+    size: int = 0
     texts: list[str] = []
     numbers: list[int | float] = []
     has_null: bool = False
@@ -156,6 +161,7 @@ def _read(value: Any) -> _Contents:
     waiting = [value]
     while waiting:
         part = waiting.pop()
+        found.size += 1
         if isinstance(part, str):
             found.texts.append(part)
         elif isinstance(part, list):
@@ -185,16 +191,16 @@ class _Extract:
 
     def __init__(self, judge: Judge, contents: _Contents) -> None:
         self._judge = judge
-        self._contents = contents
-        self._parts = 0
+        self.contents = contents
+        self.parts = 0
 
     def copy(self, schema: Any, depth: int) -> dict[str, Any]:
-        self._parts += 1
-        if not isinstance(schema, dict) or self._parts > _MAX_PARTS or depth > _MAX_DEPTH:
+        self.parts += 1
+        if not isinstance(schema, dict) or self.parts > _MAX_PARTS or depth > _MAX_DEPTH:
             raise _UnsettledError
         if "$schema" in schema or isinstance(schema.get("id"), str):  # references count from there
             raise _UnsettledError
-        if self._contents.has_null and schema.get("nullable") and self._judge.is_old:
+        if self.contents.has_null and schema.get("nullable") and self._judge.is_old:
             raise _UnsettledError
         copied: dict[str, Any] = {}
         for keyword in schema:
@@ -227,7 +233,7 @@ class _Extract:
             copied[_EXCLUSIVE[keyword] if schema.get(_EXCLUSIVE.get(keyword, "")) is True else keyword] = stated
 
     def _is_settled(self, keyword: str, stated: Any, schema: dict[str, Any]) -> bool:
-        contents, is_old = self._contents, self._judge.is_old
+        contents, is_old = self.contents, self._judge.is_old
         match keyword:
             case "type":
                 names = stated if isinstance(stated, list) and not is_old else [stated]
@@ -252,10 +258,10 @@ class _Extract:
         return keyword in _EXCLUSIVE.values() and is_fitting
 
     def _settle_format(self, stated: Any) -> None:
-        if not isinstance(stated, str) or (self._contents.texts and is_checked(stated)):
+        if not isinstance(stated, str) or (self.contents.texts and is_checked(stated)):
             raise _UnsettledError
         lowest, highest = _RANGES.get(stated, (-_EXACT, _EXACT))
-        if not all(lowest <= number <= highest for number in self._contents.numbers):
+        if not all(lowest <= number <= highest for number in self.contents.numbers):
             raise _UnsettledError
 
 

@@ -28,6 +28,9 @@ class _ExampleChecker:
     def __init__(self, sets: Mapping[Direction, SchemaSet], report: Report) -> None:
         self._report = report
         self._sets = sets
+        self._hint = (
+            f"Use fewer alternatives, or raise the bound: --limit steps={2 * sets[Direction.REQUEST].max_steps}."
+        )
         self._seen: set[Place] = set()
 
     def check_parameters(self, parameters: Iterable[Parameter]) -> None:
@@ -67,7 +70,7 @@ class _ExampleChecker:
         for problem in sets[0].problems(schema, forms[0])[:1]:
             if problem is TOO_COSTLY:
                 text = f"The example of {what} is not checked: {problem.message}."
-                self._report.warn("example-not-checked", text, "Use fewer alternatives.", example.place)
+                self._report.warn("example-not-checked", text, self._hint, example.place)
                 return
             where = f" at {to_pointer(problem.path)}" if problem.path else ""
             text = f"The example of {what} contradicts its schema{where}: {problem.message}."

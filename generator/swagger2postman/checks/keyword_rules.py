@@ -9,16 +9,15 @@ A default about which that is not sure is left to openapi-spec-validator (`spec_
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 from msgspec import Struct
 
 from swagger2postman.checks import spec_validator
-from swagger2postman.checks.default_cost import is_affordable
 from swagger2postman.checks.default_rules import Judge, Problem, fits
 from swagger2postman.checks.routes import Reader, Routes, target_of
 from swagger2postman.documents.landmarks import Landmarks, Path
+from swagger2postman.examples.cost import MAX_STEPS
 
 _MAX_PARTS = 500
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -56,7 +55,7 @@ _SCHEMAS = frozenset(("schema", "part"))
 
 
 class KeywordError(Struct, frozen=True):
-    """A fault at a path: `kind` is default, required, duplicate-tag, unknown-tag or tag-cycle."""
+    """A fault at a path: `kind` is default, costly-default, required, duplicate-tag, unknown-tag or tag-cycle."""
 
     kind: str
     path: Path
@@ -65,7 +64,12 @@ class KeywordError(Struct, frozen=True):
 
 
 def keyword_errors(
-    document: dict[str, Any], landmarks: Landmarks, dialect: str, *, identifiers: bool
+    document: dict[str, Any],
+    landmarks: Landmarks,
+    dialect: str,
+    *,
+    identifiers: bool,
+    max_steps: int = MAX_STEPS,
 ) -> Iterator[KeywordError]:
     """Yield what the keyword walk would find; `identifiers` tells whether an `$id` or an anchor can stand in it."""
     routes = Routes(_reader(dialect), landmarks)
@@ -75,7 +79,7 @@ def keyword_errors(
         way = routes.way_to(path, frozenset(("schema",))) if lacking else None
         if way is not None:
             yield from (KeywordError("required", (*way, "required", index), name) for index, name in lacking)
-    yield from _defaults(document, routes, Judge(document, dialect, identifiers=identifiers), dialect)
+    yield from _defaults(document, routes, Judge(document, dialect, identifiers=identifiers), dialect, max_steps)
 
 
 def _reader(dialect: str) -> Reader:
@@ -89,7 +93,9 @@ def _reader(dialect: str) -> Reader:
     return Reader("root", frozenset(steps), step, frozenset(steps) - _SCHEMAS)
 
 
-def _defaults(document: dict[str, Any], routes: Routes, judge: Judge, dialect: str) -> Iterator[KeywordError]:
+def _defaults(
+    document: dict[str, Any], routes: Routes, judge: Judge, dialect: str, max_steps: int
+) -> Iterator[KeywordError]:
     unsettled: list[Path] = []
     for path, schema in routes.landmarks.defaults:
         value = schema["default"]
@@ -101,12 +107,12 @@ def _defaults(document: dict[str, Any], routes: Routes, judge: Judge, dialect: s
         if way is None:
             continue
         problems = judge.problems(value, schema)
-        if problems is None and is_affordable(schema, value, partial(_follow, root=document)):
+        if problems is None:
             unsettled.append(way)
         for problem in problems or ():
             yield _misfit(way, problem)
-    for path, problem in spec_validator.default_problems(document, dialect, unsettled) if unsettled else ():
-        yield _misfit(path, problem)
+    for path, found in spec_validator.default_problems(document, dialect, unsettled, max_steps) if unsettled else ():
+        yield KeywordError("costly-default", (*path, "default")) if found is None else _misfit(path, found)
 
 
 def _misfit(path: Path, problem: Problem) -> KeywordError:

@@ -16,9 +16,11 @@ from typing import Any, NoReturn
 
 import jsonschema_rs
 
+from swagger2postman.checks.default_judge import DefaultJudge, TooCostlyError
 from swagger2postman.checks.default_rules import Problem
 from swagger2postman.documents.landmarks import Path as Place
 from swagger2postman.documents.source import without_collector
+from swagger2postman.examples.cost import MAX_STEPS
 
 _BASE_DIALECTS = {
     "3.1": "https://spec.openapis.org/oas/3.1/dialect/base",
@@ -81,18 +83,29 @@ def _structure_validator(dialect: str, schema_dialect: str) -> Any:
 
 
 def default_problems(
-    document: dict[str, Any], dialect: str, places: Iterable[Place]
-) -> Iterator[tuple[Place, Problem]]:
-    """Yield what openapi-spec-validator finds wrong with defaults, given the paths of their schemas."""
+    document: dict[str, Any], dialect: str, places: Iterable[Place], max_steps: int = MAX_STEPS
+) -> Iterator[tuple[Place, Problem | None]]:
+    """Yield what openapi-spec-validator finds wrong with defaults, given the paths of their schemas.
+
+    None stands for a default that would take too many steps to judge.
+    """
     validator = _validator(document, dialect)
-    judge = validator.keyword_validators_registry["default"]
+    own, judge = validator.keyword_validators_registry["default"], DefaultJudge(max_steps)
     for path in places:
         with suppress(Exception):  # the structure errors and rules.py report what is behind it
             schema = validator.schema_path._clone_with_parts(path)
-            for error in judge(schema, (schema / "default").read_value()):
+            with schema.resolve() as found:
+                more = {"_resolver": found.resolver, "format_checker": own.value_validator_format_checker}
+                try:
+                    value = (schema / "default").read_value()
+                    errors = judge.errors(own.value_validator_cls, found.contents, value, **more)
+                except TooCostlyError:
+                    yield path, None
+                    continue
+            for error in errors:
                 if error.validator != "format" or error.validator_value not in ("byte", "binary"):
-                    found = Problem(tuple(error.absolute_path), error.validator, error.instance, error.validator_value)
-                    yield path, found
+                    where = tuple(error.absolute_path)
+                    yield path, Problem(where, error.validator, error.instance, error.validator_value)
 
 
 def tag_problems(document: dict[str, Any]) -> Iterator[tuple[str, int, str]]:

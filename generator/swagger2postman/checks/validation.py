@@ -10,24 +10,30 @@ from swagger2postman.checks.schema_messages import Fault, describe_leaves
 from swagger2postman.checks.wording import kinds_of, shorten, show
 from swagger2postman.diagnostics import Place
 from swagger2postman.documents.references import Documents, Node
+from swagger2postman.examples.cost import MAX_STEPS
 from swagger2postman.jsontypes import JsonObject
 
 if TYPE_CHECKING:
     from swagger2postman.checks.default_rules import Problem
     from swagger2postman.checks.keyword_rules import KeywordError
 
-_WARNINGS = ("undescribed-property",)
+_WARNINGS = ("undescribed-property", "default-not-checked")
 
 
-def check_document(documents: Documents, dialect: str) -> None:
+def check_document(documents: Documents, dialect: str, max_steps: int = MAX_STEPS) -> None:
     """Report every fault of the root document against its OpenAPI version; broken references are left to rules.py.
 
-    `dialect` is "2.0", "3.0", "3.1" or "3.2". Nothing is loaded for it, from nowhere.
+    `dialect` is "2.0", "3.0", "3.1" or "3.2". Nothing is loaded for it, from nowhere. `max_steps` may be taken to judge
+    defaults.
     """
     value = _with_text_versions(documents.root)
-    for fault in _faults(value, documents, dialect):
-        add = documents.report.warn if fault.code in _WARNINGS else documents.report.error
-        add(fault.code, fault.message, fault.hint, Place(documents.uri, fault.path))
+    try:
+        for fault in _faults(value, documents, dialect, max_steps):
+            add = documents.report.warn if fault.code in _WARNINGS else documents.report.error
+            add(fault.code, fault.message, fault.hint, Place(documents.uri, fault.path))
+    except (ValueError, RecursionError):  # jsonschema-rs puts no value into words that is deeper than 255 levels
+        text = "What is wrong with the structure of the document is nested too deeply to be told."
+        documents.report.error("invalid-structure", text, "Nest schemas less deeply.", documents.root.place)
 
 
 def _with_text_versions(root: Node) -> JsonObject:
@@ -45,18 +51,19 @@ def _with_text(node: Node, key: str) -> JsonObject:
     return {**node.object, key: node.text(key)} if is_number else node.object
 
 
-def _faults(value: JsonObject, documents: Documents, dialect: str) -> Iterator[Fault]:
+def _faults(value: JsonObject, documents: Documents, dialect: str, max_steps: int) -> Iterator[Fault]:
     from swagger2postman.checks import spec_validator
     from swagger2postman.checks.keyword_rules import keyword_errors
 
     shapes = Shapes(spec_validator.schema_of(dialect))
     yield from describe_leaves(find_leaves(spec_validator.structure_errors(value, dialect), value, shapes), shapes)
     root = documents.root.document
-    for found in keyword_errors(value, root.landmarks(), dialect, identifiers=root.source.may_identify):
-        yield _describe(found)
+    identifiers = root.source.may_identify
+    for found in keyword_errors(value, root.landmarks(), dialect, identifiers=identifiers, max_steps=max_steps):
+        yield _describe(found, max_steps)
 
 
-def _describe(found: KeywordError) -> Fault:
+def _describe(found: KeywordError, max_steps: int) -> Fault:
     path = found.path
     name = shorten(found.name)
     if found.kind == "required":
@@ -68,6 +75,10 @@ def _describe(found: KeywordError) -> Fault:
         return Fault("unknown-tag", f"The parent tag “{name}” is not declared.", "Declare it, or correct it.", path)
     if found.kind == "tag-cycle":
         return Fault("tag-cycle", f"The tag “{name}” is its own ancestor.", "Correct its “parent”.", path)
+    if found.kind == "costly-default":
+        text = "The default is not checked: that would take more steps than are taken."
+        hint = f"Use fewer alternatives, or raise the bound: --limit steps={2 * max_steps}."
+        return Fault("default-not-checked", text, hint, path)
     reason = _reason(found.problem) if found.problem else name
     hint = "Correct the default, or remove it."
     return Fault("invalid-default", f"The default does not fit its schema: {reason}.", hint, path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 
 from swagger2postman.jsontypes import Json
 
@@ -13,6 +13,7 @@ _TYPES = {
 }  # fmt: skip
 
 _MANY_NAMES = 300
+_VERY_MANY_NAMES = 2_000  # no hint is worth going through them for each finding
 _LONGEST_NAME = 200
 
 
@@ -35,6 +36,8 @@ def show(value: Json) -> str:
 
 def suggest(word: str, known: Iterable[str], otherwise: str) -> str:
     """Return the hint that names the nearest known word, if one is near."""
+    if isinstance(known, Sized) and len(known) > _VERY_MANY_NAMES:
+        return otherwise
     by_lower = {name.lower(): name for name in known if len(name) <= _LONGEST_NAME}
     if len(by_lower) > _MANY_NAMES:  # each comparison costs about 30 microseconds
         alike = [name for name in by_lower if name[:2] == word[:2].lower()][:_MANY_NAMES]

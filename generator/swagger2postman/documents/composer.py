@@ -68,6 +68,7 @@ class Composed(Struct, frozen=True):
     written: dict[tuple[int, str | int], str] = {}
     oddities: tuple[Oddity, ...] = ()
     is_shared: bool = False
+    nodes: int = 0
 
 
 def pack(mark: Any) -> int:
@@ -80,8 +81,12 @@ def unpack(place: int) -> tuple[int, int]:
     return (place >> 32) + 1, (place & 0xFFFFFFFF) + 1
 
 
-def compose(text: str, max_nodes: int, *, slowly: bool = False) -> Composed | None:
+def compose(
+    text: str, max_nodes: int, max_depth: int = MAX_DEPTH, *, used_nodes: int = 0, slowly: bool = False
+) -> Composed | None:
     """Return the value of a text; None for an empty one. `slowly` takes PyYAML's own parser, which is more lenient.
+
+    `used_nodes` are those of other documents that count, too.
 
     Raises:
         yaml.YAMLError: the text is no YAML.
@@ -91,7 +96,9 @@ def compose(text: str, max_nodes: int, *, slowly: bool = False) -> Composed | No
         composer: Any = _PythonComposer(_json_as_yaml(text) if is_json(text) else text)
     else:
         composer = Fast(text)
-    composer.nodes_left = composer.max_nodes = max_nodes
+    composer.max_nodes, composer.used_nodes = max_nodes, used_nodes
+    composer.nodes_left = max_nodes - used_nodes
+    composer.max_depth = max_depth
     try:
         root = composer.get_single_node()
     except (ValueError, OverflowError):  # PyYAML takes \UFFFFFFFF for a character, and any digits for a version
@@ -103,6 +110,12 @@ def compose(text: str, max_nodes: int, *, slowly: bool = False) -> Composed | No
 def _json_as_yaml(text: str) -> str:
     """JSON may be indented by tabs, and have the colon on the line after its key: both stand in no string of it."""
     return re.sub(r'"([ \r\n]*[\r\n][ \r\n]*):', r'":\1', text.replace("\t", " "))
+
+
+def too_deep(bound: int) -> tuple[str, str]:
+    """Return what to say of a document that is nested deeper than the bound."""
+    hint = f"Move inner parts to components and refer to them, or raise the bound: --limit depth={2 * bound}."
+    return f"The document is nested deeper than {bound} levels.", hint
 
 
 class _Open:
@@ -122,7 +135,8 @@ class _Open:
 class _Composing:
     """Stands in for PyYAML's resolver, which composers call around each node, and builds values meanwhile."""
 
-    nodes_left = max_nodes = 0
+    nodes_left = max_nodes = used_nodes = 0
+    max_depth = MAX_DEPTH
 
     def start(self) -> None:
         """Prepare for one text."""
@@ -177,7 +191,8 @@ class _Composing:
             self._close()
         value = self._value(root, None)
         oddities = tuple(sorted(self._oddities, key=lambda one: pack(one.mark)))
-        return Composed(value, pack(root.start_mark), self._places, self._written, oddities, self._shared)
+        nodes = self.max_nodes - self.used_nodes - self.nodes_left
+        return Composed(value, pack(root.start_mark), self._places, self._written, oddities, self._shared, nodes)
 
     def _reach(self, node: yaml.Node) -> _Open:
         """Make a container the one at hand: a new one, or one around it, when those inside are complete."""
@@ -185,10 +200,8 @@ class _Composing:
             while self._stack[-1].node is not node:
                 self._close()
             return self._stack[-1]
-        if len(self._stack) >= MAX_DEPTH:
-            text = f"The document is nested deeper than {MAX_DEPTH} levels."
-            hint = "Move inner parts to components and refer to them."
-            raise CompositionError("too-deep", text, hint, node.start_mark)
+        if len(self._stack) >= self.max_depth:
+            raise CompositionError("too-deep", *too_deep(self.max_depth), node.start_mark)
         node.tag = _OPEN  # type: ignore[assignment]
         self._top = _Open(node)
         self._stack.append(self._top)
@@ -243,8 +256,10 @@ class _Composing:
             raise self._too_many()
 
     def _too_many(self) -> CompositionError:
-        message = f"The document has more than {self.max_nodes:,} keys and values."
-        return CompositionError("too-large", message, "Raise the bound if you trust it (--max-size), or split it.")
+        what = "documents together have" if self.used_nodes else "document has"
+        message = f"The {what} more than {self.max_nodes:,} keys and values."
+        hint = f"Split it, or raise the bound if you trust it: --limit nodes={2 * self.max_nodes}."
+        return CompositionError("too-large", message, hint)
 
     def _take_unusual(self, top: _Open, key_node: Any, node: Any) -> bool:
         """Take over the key of a member if it is no text, merges, or stands twice; tell whether the value counts."""

@@ -28,7 +28,7 @@ GIVE_FILE = "give the document with --ref URL=FILE"
 class Limits(Struct, frozen=True):
     """How much a fetch may cost; times in seconds, sizes in bytes."""
 
-    max_bytes: int = 25_000_000
+    max_bytes: int = 50_000_000
     total_seconds: float = 60
     connect_seconds: float = 10
     read_seconds: float = 30
@@ -168,9 +168,10 @@ class Fetcher:
     def _body(self, response: BaseHTTPResponse, url: str, deadline: float) -> bytes:
         from urllib3.exceptions import HTTPError, ReadTimeoutError
 
+        most = self.limits.max_bytes
         too_large = UnreachableDocumentError(
-            f"“{short(url)}” is larger than {self.limits.max_bytes // 1_000_000} MB.",
-            f"Refer to a smaller document, or {GIVE_FILE}.",
+            f"“{short(url)}” is larger than {most // 1_000_000} MB.",
+            f"Refer to a smaller document, or raise the bound: --max-size {2 * most // 1_000_000 or 1}.",
         )
         stated = response.headers.get("Content-Length", "")
         if stated.isdecimal() and int(stated) > self.limits.max_bytes:

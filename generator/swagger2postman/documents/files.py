@@ -53,7 +53,8 @@ class FileFence(Struct, frozen=True):
                 raise UnreachableDocumentError(f"“{shown}” is not a file.", "Correct the reference.")
             if status.st_size > self.max_bytes:
                 text = f"“{shown}” is larger than {self.max_bytes // 1_000_000} MB."
-                raise UnreachableDocumentError(text, "Refer to a smaller document.")
+                hint = f"Refer to a smaller one, or raise the bound: --max-size {2 * self.max_bytes // 1_000_000 or 1}."
+                raise UnreachableDocumentError(text, hint)
             return real.read_bytes()
         except (OSError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or "its links lead in circles"

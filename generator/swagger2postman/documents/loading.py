@@ -71,6 +71,7 @@ class DocumentLoader:
         self._aliases: dict[str, str] = {}
         self._roots: dict[str, Source] = {}
         self._used: dict[str, UsedDocument] = {}
+        self._nodes = self._bytes = 0
 
     def canonical(self, uri: str) -> str:
         """Return the one URI for all that name the same document."""
@@ -80,6 +81,8 @@ class DocumentLoader:
     def adopt(self, root: Source, uri: str, data: bytes) -> None:
         """Make the root known: references to its SwaggerHub URL lead to it, and what it names is fetched ahead."""
         self._roots[uri] = root
+        self._nodes += root.nodes
+        self._bytes += len(data)
         own = own_url(root.value)
         if own and own != uri:
             self._aliases[own] = uri
@@ -96,7 +99,9 @@ class DocumentLoader:
         if uri in self._roots:
             return self._roots[uri]
         data, name = self.read(uri)
-        return read_source(data, name, self._options.reading)
+        source = read_source(data, name, self._options.reading, used_nodes=self._nodes)
+        self._nodes += source.nodes
+        return source
 
     def read(self, uri: str) -> tuple[bytes, str]:
         """Return the bytes of the document at a canonical URI, and what messages call it.
@@ -105,6 +110,12 @@ class DocumentLoader:
             UnreachableDocumentError: it cannot be had.
         """
         data, name, origin = self._find(uri)
+        self._bytes += len(data)
+        most = self._options.reading.max_bytes
+        if self._bytes > most:
+            text = f"“{short(uri)}” is not read: the documents together have more than {most:,} bytes."
+            hint = f"Raise the bound if you trust them: --max-size {2 * most // 1_000_000 or 1}."
+            raise UnreachableDocumentError(text, hint)
         self._used.setdefault(uri, UsedDocument(uri, origin, hashlib.sha256(data).hexdigest()))
         self._fetch_ahead(data)
         return data, name
@@ -155,7 +166,8 @@ class DocumentLoader:
         if len(self._fetches) >= options.limits.max_documents and url not in self._fetches:
             most = options.limits.max_documents
             text = f"“{short(url)}” is not fetched: more than {most} documents are referred to."
-            raise UnreachableDocumentError(text, f"To use it, {GIVE_FILE}.")
+            hint = f"To use it, {GIVE_FILE}, or raise the bound: --limit documents={2 * most}."
+            raise UnreachableDocumentError(text, hint)
         try:
             return self._fetches.result(url, options.limits.total_seconds), url, "network"
         except TimeoutError:
@@ -211,7 +223,7 @@ def open_root(
         source = read_source(data, name or "<stdin>", wanted.reading)
     else:
         if located.stat().st_size > wanted.reading.max_bytes:  # before it is in memory
-            raise too_large(name or str(located), f"{wanted.reading.max_bytes:,} bytes")
+            raise too_large(name or str(located), wanted.reading.max_bytes)
         data, path = located.read_bytes(), located.resolve()
         uri, loader = path.as_uri(), DocumentLoader(wanted, path.parent, pause=pause)
         source = read_source(data, name or str(located), wanted.reading)

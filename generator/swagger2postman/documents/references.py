@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from swagger2postman.diagnostics import Diagnostic, Place, Position, Report, Severity, UnusableDocumentError
 from swagger2postman.documents.landmarks import Landmarks, find_landmarks
-from swagger2postman.documents.source import Source
+from swagger2postman.documents.source import ReadLimits, Source
 from swagger2postman.jsontypes import Json, JsonObject, unescape_token
 
 MAX_CHAIN = 100
@@ -163,7 +163,14 @@ def _walk_identified(value: Json, base: str, path: Path) -> Iterator[tuple[str, 
 class Documents:
     """The root document and all that it refers to, loaded when first needed."""
 
-    def __init__(self, root: Source, uri: str, load: Loader, canonical: Callable[[str], str] = str) -> None:
+    def __init__(
+        self,
+        root: Source,
+        uri: str,
+        load: Loader,
+        canonical: Callable[[str], str] = str,
+        limits: ReadLimits | None = None,
+    ) -> None:
         self._load = load
         self._canonical = canonical  # one spelling for all URIs of the same document
         self._root = Document(uri, root)
@@ -173,7 +180,8 @@ class Documents:
         self._nesting = 0
         self._near: dict[tuple[str, Path, str], str] = {}
         self.uri = uri
-        self.report = Report(self.position)
+        self.limits = limits or ReadLimits()
+        self.report = Report(self.position, self.limits.max_findings)
         self.report.extend(root.diagnostics)
 
     @property

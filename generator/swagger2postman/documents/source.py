@@ -11,22 +11,31 @@ from typing import Any
 import yaml
 from msgspec import Struct
 
-from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
+from swagger2postman.diagnostics import MOST_ALIKE, Diagnostic, Position, Severity, UnusableDocumentError
 from swagger2postman.documents import composer
-from swagger2postman.documents.composer import MAX_DEPTH, Composed, CompositionError, unpack
+from swagger2postman.documents.composer import MAX_DEPTH, Composed, CompositionError, too_deep, unpack
 from swagger2postman.documents.decoding import decode, may_hold_variables, may_identify
 from swagger2postman.jsontypes import Json, to_pointer
 
 MAX_BYTES = 50_000_000
 MAX_NODES = 1_000_000
-MAX_EXPANDED_NODES = 20_000_000
+MAX_EXPANDED_NODES = 2_000_000
+MAX_STEPS = 300_000_000
 
 
 class ReadLimits(Struct, frozen=True):
-    """How large one document may be: its bytes, and its nodes (keys, values, lists, mappings)."""
+    """How large a document may be, with all that it refers to, and how much work it may make.
+
+    Bytes; nodes (keys, values, lists, mappings); levels; nodes once aliases are written out, in each; the steps
+    that a validator takes to judge values by the schemas; and how many findings of one code are listed.
+    """
 
     max_bytes: int = MAX_BYTES
     max_nodes: int = MAX_NODES
+    max_depth: int = MAX_DEPTH
+    max_expanded: int = MAX_EXPANDED_NODES
+    max_steps: int = MAX_STEPS
+    max_findings: int = MOST_ALIKE
 
 
 class Source(Struct, frozen=True):
@@ -48,6 +57,11 @@ class Source(Struct, frozen=True):
     def shares(self) -> bool:
         """Whether YAML's aliases have put a value in several places."""
         return self._composed.is_shared
+
+    @property
+    def nodes(self) -> int:
+        """How many keys and values were read."""
+        return self._composed.nodes
 
     def position(self, path: Sequence[str | int] = ()) -> Position:
         """Return the place of the member at `path`, or of its nearest ancestor that exists."""
@@ -106,25 +120,25 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def read_source(data: bytes, name: str, limits: ReadLimits | None = None) -> Source:
-    """Read YAML or JSON; `name` is what messages call it.
+def read_source(data: bytes, name: str, limits: ReadLimits | None = None, *, used_nodes: int = 0) -> Source:
+    """Read YAML or JSON; `name` is what messages call it, `used_nodes` those of documents that were read before.
 
     Raises:
         UnusableDocumentError: the bytes are no text, the text is no YAML, or it is nested or expanded past the bounds.
     """
     limits = limits or ReadLimits()
     if len(data) > limits.max_bytes:
-        raise too_large(name, f"{limits.max_bytes:,} bytes")
+        raise too_large(name, limits.max_bytes)
     text = decode(data, name)
     with without_collector():
-        composed, notes = _compose(text, name, limits)
+        composed, notes = _compose(text, name, limits, used_nodes)
         if composed.is_shared:
-            _check_expansion(composed.value, name)
+            _check_expansion(composed.value, name, limits)
     findings = (*notes, *_findings(composed, name))
     return Source(name, composed.value, findings, composed, may_identify(text), may_hold_variables(text), len(data))
 
 
-def _compose(text: str, name: str, limits: ReadLimits) -> tuple[Composed, list[Diagnostic]]:
+def _compose(text: str, name: str, limits: ReadLimits, used_nodes: int) -> tuple[Composed, list[Diagnostic]]:
     """The value of a text. What the C parser refuses is tried with PyYAML's own parser, which is more lenient."""
     notes: list[Diagnostic] = []
     try:
@@ -133,13 +147,13 @@ def _compose(text: str, name: str, limits: ReadLimits) -> tuple[Composed, list[D
             hint, place = "Install a PyYAML wheel for this platform.", Position(name, 1, 1)
             notes = [Diagnostic("slow-yaml-parser", Severity.NOTE, message, hint, "", place)]
         try:
-            composed = composer.compose(text, limits.max_nodes)
+            composed = composer.compose(text, limits.max_nodes, limits.max_depth, used_nodes=used_nodes)
         except yaml.composer.ComposerError:
             raise
         except yaml.YAMLError as error:
             if composer.Fast is None:
                 raise
-            composed = composer.compose(text, limits.max_nodes, slowly=True)
+            composed = composer.compose(text, limits.max_nodes, limits.max_depth, used_nodes=used_nodes, slowly=True)
             message = f"Unusual YAML that some readers refuse: {_problem(error)}."
             hint, place = "Replace tabs by spaces on this line.", _position(name, getattr(error, "problem_mark", None))
             notes = [Diagnostic("unusual-yaml", Severity.WARNING, message, hint, "", place)]
@@ -158,10 +172,11 @@ def _findings(composed: Composed, name: str) -> Iterator[Diagnostic]:
         yield Diagnostic(one.code, severity, one.message, one.hint, to_pointer(one.path), _position(name, one.mark))
 
 
-def too_large(name: str, bound: str) -> UnusableDocumentError:
-    """Return the fault of a document that is larger than its reader agreed to."""
-    text = f"The document has more than {bound}."
-    return _unusable("too-large", text, "Raise the bound if you trust it (--max-size), or split it.", name, None)
+def too_large(name: str, most: int) -> UnusableDocumentError:
+    """Return the fault of a document that has more bytes than its reader agreed to."""
+    text = f"The document has more than {most:,} bytes."
+    hint = f"Split it, or raise the bound if you trust it: --max-size {2 * most // 1_000_000 or 1}."
+    return _unusable("too-large", text, hint, name, None)
 
 
 def _problem(error: yaml.YAMLError) -> str:
@@ -180,11 +195,6 @@ def _syntax_error(error: yaml.YAMLError, text: str, name: str) -> UnusableDocume
     return _unusable("yaml-syntax", f"The YAML cannot be read: {_problem(error)}.", "Correct this line.", name, mark)
 
 
-def _too_deep(name: str) -> UnusableDocumentError:
-    text = f"The document is nested deeper than {MAX_DEPTH} levels."
-    return _unusable("too-deep", text, "Move inner parts to components and refer to them.", name, None)
-
-
 def _unusable(code: str, message: str, hint: str, name: str, mark: Any) -> UnusableDocumentError:
     return UnusableDocumentError(Diagnostic(code, Severity.ERROR, message, hint, "", _position(name, mark)))
 
@@ -193,7 +203,7 @@ def _position(name: str, mark: Any) -> Position:
     return Position(name, mark.line + 1, mark.column + 1) if mark is not None else Position(name, 1, 1)
 
 
-def _check_expansion(value: Json, name: str) -> None:
+def _check_expansion(value: Json, name: str, limits: ReadLimits) -> None:
     """Refuse a document that would be enormous or endlessly deep once its aliases are written out."""
     measured: dict[int, tuple[int, int]] = {}
 
@@ -208,9 +218,10 @@ def _check_expansion(value: Json, name: str) -> None:
     try:
         size, height = measure(value)
     except RecursionError:
-        raise _too_deep(name) from None
-    if height > MAX_DEPTH:
-        raise _too_deep(name)
-    if size > MAX_EXPANDED_NODES:
-        text = f"The aliases of the document expand to more than {MAX_EXPANDED_NODES:,} nodes."
-        raise _unusable("too-large", text, "Use $ref instead of YAML aliases.", name, None)
+        height, size = limits.max_depth + 1, 0
+    if height > limits.max_depth:
+        raise _unusable("too-deep", *too_deep(limits.max_depth), name, None)
+    if size > limits.max_expanded:
+        text = f"The aliases of the document expand to more than {limits.max_expanded:,} keys and values."
+        hint = f"Use $ref instead of YAML aliases, or raise the bound: --limit aliases={2 * limits.max_expanded}."
+        raise _unusable("too-large", text, hint, name, None)

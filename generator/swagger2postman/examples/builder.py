@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from swagger2postman.examples.merging import flatten, merge
 from swagger2postman.examples.pattern import matching_texts
-from swagger2postman.examples.proof import Problem, SchemaSet, name_of
+from swagger2postman.examples.proof import TOO_COSTLY, Problem, SchemaSet, name_of
 from swagger2postman.examples.scalars import length, number, text
 from swagger2postman.examples.soundness import accepts
 from swagger2postman.jsontypes import Json, JsonObject
@@ -27,6 +27,9 @@ MAX_BRANCHES = 8
 MOST_NODES = 20_000  # in one example whose schema requires more: it is left incomplete
 MOST_STEPS = 20_000  # in making one example
 MOST_LEVELS = 100  # of values within values; Python's own stack holds about 140
+_STEPS_TO_MAKE = 150  # steps of the validator that take as long as one here: 2,000,000 for all values, usually
+_STEPS_TO_MATCH = 1_500  # to find texts that match a pattern
+_STEPS_TO_LOOK = 8_000  # to find texts that match one with lookaheads, or other groups of its own kind
 _BESIDE_ENUM = frozenset(("pattern", "not", "minLength", "maxLength", "minimum", "maximum", "allOf", "anyOf", "oneOf"))
 _SAYING = frozenset((  # nothing that matters to a value
     "title", "description", "deprecated", "readOnly", "writeOnly", "externalDocs", "xml",
@@ -73,6 +76,7 @@ class ExampleBuilder:
     def __init__(self, schemas: SchemaSet) -> None:
         self.schemas = schemas
         self._built: dict[int | str, tuple[Schema, tuple[Json, tuple[Problem, ...]]]] = {}
+        self._purse = _Purse(schemas.max_steps // _STEPS_TO_MAKE)
 
     def build(self, schema: Schema) -> Json:
         """Return a value that satisfies the schema, or comes near where none was found."""
@@ -111,8 +115,10 @@ class ExampleBuilder:
             return {}, (Problem((), "$ref", "the reference leads nowhere, so nothing is known of the value"),)
         best: tuple[Json, tuple[Problem, ...]] | None = None
         for plan in _PLANS:
+            if self._purse.left <= 0:
+                return best or ({}, (TOO_COSTLY,))
             try:
-                value = _Maker(self.schemas, plan).make(schema, plan.variant)
+                value = _Maker(self.schemas, plan, self._purse).make(schema, plan.variant)
             except (_CutError, RecursionError):  # the latter only for a caller that is deep in a recursion itself
                 continue
             problems = self.schemas.problems(schema, value)
@@ -146,12 +152,27 @@ class _CutError(Exception):
         self.index = index
 
 
+class _Purse:
+    """The steps that are left for all values of an API, and the patterns that they have been spent on."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+        self._patterns: set[str] = set()
+
+    def spend(self, pattern: Json) -> None:
+        """Pay for what texts of a pattern cost, which is found out once."""
+        if isinstance(pattern, str) and pattern not in self._patterns:
+            self._patterns.add(pattern)
+            self.left -= _STEPS_TO_LOOK if "(?" in pattern else _STEPS_TO_MATCH
+
+
 class _Maker:
     """One attempt at one value."""
 
-    def __init__(self, schemas: SchemaSet, plan: _Plan) -> None:
+    def __init__(self, schemas: SchemaSet, plan: _Plan, purse: _Purse) -> None:
         self._schemas = schemas
         self._plan = plan
+        self._purse = purse
         self._stack: list[str] = []
         self._open: dict[Hashable, int] = {}  # schemas that have no name and are being made, with the stack's height
         self._levels = 0
@@ -225,6 +246,7 @@ class _Maker:
     def _value(self, schema: JsonObject, variant: int) -> Json:
         self._nodes += 1
         self._steps += 1
+        self._purse.left -= 1
         self._levels += 1
         try:
             self._stay_within_bounds()
@@ -253,6 +275,8 @@ class _Maker:
     def _stay_within_bounds(self) -> None:
         """A schema may require an endless value, or have endless alternatives; this ends each attempt."""
         if self._nodes > MOST_NODES or self._steps > MOST_STEPS or self._levels > MOST_LEVELS:
+            raise _CutError
+        if self._purse.left <= 0:
             raise _CutError
 
     def _shown(self, schema: JsonObject, variant: int) -> tuple[Json] | None:
@@ -285,6 +309,7 @@ class _Maker:
         cut: _CutError | None = None
         for branch in branches[:MAX_BRANCHES]:
             self._steps += 20  # what a validation costs
+            self._purse.left -= 20
             try:
                 value = self._with_branch(base, branch, variant)
             except _CutError as error:
@@ -349,6 +374,11 @@ class _Maker:
                 if "null" in kinds:
                     return None
                 raise
+        return self._text(schema, variant)
+
+    def _text(self, schema: JsonObject, variant: int) -> str:
+        self._purse.spend(schema.get("pattern"))
+        self._stay_within_bounds()
         return text(schema, variant)
 
     def _of_kind(self, kind: str, schema: JsonObject, variant: int) -> Json:
@@ -360,7 +390,7 @@ class _Maker:
             return number(schema, kind == "integer", variant)
         if kind == "boolean":
             return variant % 2 == 0
-        return None if kind == "null" else text(schema, variant)
+        return None if kind == "null" else self._text(schema, variant)
 
     def _object(self, schema: JsonObject, variant: int) -> JsonObject:
         properties = _object_of(schema.get("properties"))

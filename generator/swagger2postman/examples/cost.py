@@ -15,13 +15,15 @@ from swagger2postman.openapi.model import Schema
 
 ENDLESS = 10**15
 FREE = 20_000  # steps of one judgement that nobody counts
-MOST = 20_000_000  # steps of one judgement
-IN_ALL = 300_000_000  # steps of all judgements of a document's schemas, one way
+MAX_STEPS = 300_000_000  # of all judgements of a document's schemas, one way
+ONE_OF = 15  # as many judgements may be as large as they can be
 MOST_TO_EXPLAIN = 100_000  # steps of one judgement that lists what is wrong, which is slower by far
 _FEW = 5_000  # pairs that a schema may look at for one place of a value, where it leads back to itself
 _FEW_IN_ALL = 1_000_000  # such pairs for all schemas of a document
 _COUNTED = 200_000  # pairs of schema and value that are looked at to count the steps of one judgement
-_STEPS_TO_COUNT = 100  # what looking at one pair costs, in steps of the validator
+_STEPS_TO_COUNT = 300  # what looking at one pair costs, in steps of the validator
+_STEPS_TO_EXPLAIN = 200  # what a step costs that ends with an error to be told
+_EASY = 1_000
 _STEPS_TO_BACKTRACK = 20_000
 _SHORT = 16
 _IN_PLACE = ("allOf", "anyOf", "oneOf")
@@ -38,18 +40,20 @@ _BACKTRACKING = ("(?=", "(?!", "(?<", "(?>", "\\1", "\\2", "\\k<")
 class Costs:
     """Counts what judging values by the schemas of an API costs, and how much has been spent."""
 
-    def __init__(self, definitions: Mapping[str, Schema]) -> None:
+    def __init__(self, definitions: Mapping[str, Schema], max_steps: int = MAX_STEPS) -> None:
         self.definitions = definitions
         self._widest: dict[str, int] = {}
         self._kept: dict[int, tuple[Schema, int]] = {}
         self._ways: dict[int, tuple[Schema, bool]] = {}
+        self._most = max_steps // ONE_OF
+        self._max_steps = max_steps
         self.renew()
         self._hopeless: dict[str, bool] = {}
         self._few_left = _FEW_IN_ALL
 
     def renew(self) -> None:
         """Forget what has been spent."""
-        self._left = IN_ALL
+        self._left = self._max_steps
 
     def of(self, schema: Schema, value: Json) -> int:
         """Return how many steps a judgement takes, at most; small ones are not counted exactly."""
@@ -58,20 +62,28 @@ class Costs:
         if width * most <= FREE:
             return width
         quick = width * _size(value)
-        if quick <= FREE:
+        if quick <= FREE or self._left <= 0:
             return quick
         counting = _Counting(self)
         exact = counting.steps(schema, value)
-        return min(quick, exact + counting.pairs * _STEPS_TO_COUNT)
+        self._left -= counting.pairs * _STEPS_TO_COUNT
+        return min(quick, exact)
 
     def afford(self, steps: int) -> bool:
         """Tell whether that many steps may be taken, and count them as taken."""
         if steps <= FREE:
             return True
-        if steps > min(MOST, self._left):
-            self._left -= _COUNTED * _STEPS_TO_COUNT // 10  # finding that out was not free
+        if steps > min(self._most, self._left):
             return False
         self._left -= steps
+        return True
+
+    def afford_to_explain(self, steps: int) -> bool:
+        """Tell whether what is wrong with a value may be found out, and count the steps as taken."""
+        if steps > MOST_TO_EXPLAIN or self._left <= 0:
+            return False
+        if steps > _EASY:
+            self._left -= steps * _STEPS_TO_EXPLAIN
         return True
 
     def is_wide(self, schema: JsonObject) -> bool:
@@ -173,6 +185,7 @@ class _Counting:
         if known is not None:
             return known
         if key in self._open:  # a validator does not go round in circles, but each way through them counts
+            self._look(1)
             self._lowest = min(self._lowest, self._open[key])
             return 1
         self._look(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from swagger2postman.examples.cost import MOST_TO_EXPLAIN, Costs
+from swagger2postman.examples.cost import MAX_STEPS, Costs
 from swagger2postman.examples.soundness import BACKTRACK_LIMIT, sound
 from swagger2postman.jsontypes import Json, JsonObject, definition_of, escape_token
 from swagger2postman.openapi.model import Api, Schema
@@ -47,25 +47,28 @@ class Problem(Struct, frozen=True):
     message: str
 
 
-TOO_COSTLY = Problem((), "", "the alternatives of its schema multiply to more steps than are taken")
+TOO_COSTLY = Problem((), "", "that would take more steps than are taken")
 """Why a value was not judged at all."""
 
 
-def schema_sets(api: Api) -> Mapping[Direction, SchemaSet]:
+def schema_sets(api: Api, max_steps: int = MAX_STEPS) -> Mapping[Direction, SchemaSet]:
     """Return the schemas of an API ready for both directions: one set for both if nothing travels one way only."""
     if not api.one_way:
-        return dict.fromkeys(Direction, SchemaSet(api.schemas, Direction.REQUEST, hides=False))
-    return {one: SchemaSet(api.schemas, one, hides=one.hidden in api.one_way) for one in Direction}
+        return dict.fromkeys(Direction, SchemaSet(api.schemas, Direction.REQUEST, max_steps, hides=False))
+    return {one: SchemaSet(api.schemas, one, max_steps, hides=one.hidden in api.one_way) for one in Direction}
 
 
 class SchemaSet:
     """The schemas of an API in one direction, ready to check values against; `hides` is False where all travels."""
 
-    def __init__(self, schemas: Mapping[str, Schema], direction: Direction, *, hides: bool = True) -> None:
+    def __init__(
+        self, schemas: Mapping[str, Schema], direction: Direction, max_steps: int = MAX_STEPS, *, hides: bool = True
+    ) -> None:
         self.direction = direction
+        self.max_steps = max_steps
         self.hides = hides
         self._schemas = schemas
-        self._costs = Costs(schemas)
+        self._costs = Costs(schemas, max_steps)
         self._validators: dict[str | int, tuple[Schema, Any]] = {}
         self._quick: dict[str | int, tuple[Schema, Any]] = {}
         self._resolved: dict[int, tuple[Schema, Schema]] = {}
@@ -137,7 +140,7 @@ class SchemaSet:
             return (TOO_COSTLY,)
         if self._verdict(schema, value):
             return ()
-        if steps > MOST_TO_EXPLAIN:
+        if not self._costs.afford_to_explain(steps):
             return (Problem((), "schema", "the value does not fit"),)
         return self._problems(schema, value)
 
@@ -151,15 +154,20 @@ class SchemaSet:
         return judge is None
 
     def _problems(self, schema: Schema, value: Json) -> tuple[Problem, ...]:
-        """The first thing that is wrong with a value."""
+        """The first thing that is wrong with a value: all of them, each with the value, would be a lot."""
+        import jsonschema_rs
+
         judge = self._quick_judge(schema)
         named = isinstance(judge, _Named)
         validator = judge if named else self._validator(schema)
         try:
-            error = next(iter(validator.iter_errors(value)), None) if validator is not None else None
+            if validator is not None:
+                validator.validate(value)
+        except jsonschema_rs.ValidationError as error:
+            return (_problem(error, tuple(error.instance_path)[named:]),)
         except (ValueError, RecursionError, OverflowError) as fault:
             return (Problem((), "value", f"The value cannot be checked: {str(fault)[:100]}"),)
-        return () if error is None else (_problem(error, tuple(error.instance_path)[named:]),)
+        return ()
 
     def _quick_judge(self, schema: Schema) -> Any:
         """A validator that need not compile what the schema refers to; it cannot say well what is wrong with a value.
@@ -271,9 +279,9 @@ class _Named(Struct, frozen=True):
     def is_valid(self, value: Json) -> bool:
         return bool(self.definitions.is_valid({self.name: value}))
 
-    def iter_errors(self, value: Json) -> Iterator[Any]:
-        """Return what is wrong; paths begin with the name."""
-        return iter(self.definitions.iter_errors({self.name: value}))
+    def validate(self, value: Json) -> None:
+        """Raise what is wrong; paths begin with the name."""
+        self.definitions.validate({self.name: value})
 
 
 def _judging(definitions: Any) -> type:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Set
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from swagger2postman.jsontypes import Json, JsonObject
 from swagger2postman.openapi.model import Schema
@@ -17,6 +17,7 @@ TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
 INTEGER_RANGES = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}  # OpenAPI format registry
 _ONE = ("additionalProperties", "items", "not", "if", "then", "else", "contains", "propertyNames", "unevaluatedItems",
         "unevaluatedProperties")  # fmt: skip
+_MAX_PARTS = 500
 _COUNTING = ("unevaluatedItems", "unevaluatedProperties")
 _MANY = ("allOf", "anyOf", "oneOf", "prefixItems")
 _NAMED = ("properties", "patternProperties", "dependentSchemas")
@@ -126,19 +127,26 @@ def _named(key: str, value: Json, schemas: SchemaSet) -> JsonObject:
     }
 
 
-def _hidden_names(schema: JsonObject, schemas: SchemaSet, depth: int = 0) -> set[str]:
+def _hidden_names(schema: JsonObject, schemas: SchemaSet) -> set[str]:
     """The properties of a schema, and of what it is composed of, that do not travel in this direction."""
-    properties, parts = schema.get("properties"), schema.get("allOf")
-    found = {
-        name
-        for name, one in (properties.items() if isinstance(properties, dict) else ())
-        if isinstance(one, dict) and schemas.is_hidden(one)
-    }
-    for part in parts if isinstance(parts, list) and depth < 5 else ():
-        resolved = schemas.resolve(part) if isinstance(part, dict) else part
-        if isinstance(resolved, dict):
-            found |= _hidden_names(resolved, schemas, depth + 1)
+    found: set[str] = set()
+    seen: dict[int, Schema] = {}
+    waiting: list[Schema] = [schema]
+    while waiting and len(seen) < _MAX_PARTS:
+        one = waiting.pop()
+        if not isinstance(one, dict) or id(one) in seen:
+            continue
+        seen[id(one)] = one
+        properties, parts = one.get("properties"), one.get("allOf")
+        for name, member in properties.items() if isinstance(properties, dict) else ():
+            if isinstance(member, dict) and schemas.is_hidden(member):
+                found.add(name)
+        waiting.extend(schemas.resolve(part) for part in (parts if isinstance(parts, list) else ()) if _is_schema(part))
     return found
+
+
+def _is_schema(value: Json) -> TypeGuard[Schema]:
+    return isinstance(value, (dict, bool))
 
 
 def _integer_range(schema: JsonObject) -> None:

@@ -20,7 +20,7 @@ from swagger2postman.postman.front_page import front_page
 from swagger2postman.postman.options import Options
 from swagger2postman.postman.parts import Collection, Folder, Item, SavedResponse, Script, Variable, identifier
 from swagger2postman.postman.requests import BuiltRequest, RequestBuilder
-from swagger2postman.postman.responses import ResponseBuilder
+from swagger2postman.postman.responses import MOST_SAVED, ResponseBuilder
 from swagger2postman.postman.servers import base_url, is_absolute, is_mock, preferred
 from swagger2postman.postman.token_request import (
     TOKEN_STATE,
@@ -72,6 +72,10 @@ class _CollectionBuilder:
         main = self._base_variable()
         kept = [o for o in api.operations if not (self._options.exclude_deprecated and o.deprecated)]
         items = [(operation, self._item(operation)) for operation in kept]
+        if self._responses.left_out:
+            number = f"{self._responses.left_out:,} example answers are saved without a body"
+            text = f"{number}: all bodies together have more than {MOST_SAVED:,} characters."
+            self._report.warn("answers-left-out", text, "Give a smaller --max-response-body to keep more.", Place())
         by_script = self._options.auth != "native"
         tokens = tuple(token_item(realm, api, self._id) for realm in self._auth.realms if by_script)
         token_names = Counter(item.name for item in tokens)

@@ -222,7 +222,7 @@ class SavedResponse(Struct, frozen=True):
 
 
 class Item(Struct, frozen=True):
-    """A request in its place in the collection."""
+    """A request in its place in the collection; one that `stays` goes nowhere but where it was addressed to."""
 
     id: str
     name: str
@@ -230,14 +230,18 @@ class Item(Struct, frozen=True):
     responses: tuple[SavedResponse, ...] = ()
     scripts: tuple[Script, ...] = ()
     sends_body_always: bool = False
+    stays: bool = False
 
     def to_json(self) -> JsonObject:
         """Return the Item object."""
         result: JsonObject = {"id": self.id, "name": self.name}
         if self.scripts:
             result["event"] = _json(self.scripts)
-        if self.sends_body_always:
-            result["protocolProfileBehavior"] = {"disableBodyPruning": True}
+        behaviour: JsonObject = {"disableBodyPruning": True} if self.sends_body_always else {}
+        if self.stays:
+            behaviour["followRedirects"] = False
+        if behaviour:
+            result["protocolProfileBehavior"] = behaviour
         result["request"] = self.request.to_json()
         result["response"] = _json(self.responses)
         return result

@@ -12,6 +12,7 @@ from swagger2postman.postman.parameters import for_header, header_value, schema_
 from swagger2postman.postman.parts import Field, Request, SavedResponse, identifier
 
 MAX_BODY = 50_000  # characters of one saved body; more makes large collections too heavy for Postman to import
+MOST_SAVED = 50_000_000  # characters of all saved bodies together: Postman imports 100 MB at most
 
 
 class ResponseBuilder:
@@ -21,6 +22,8 @@ class ResponseBuilder:
         self._builder = builder
         self._max_body = max_body
         self._bodies: dict[tuple[int, int], tuple[str, str | None, str]] = {}
+        self._left = MOST_SAVED
+        self.left_out = 0
 
     def build(self, responses: tuple[Response, ...], request: Request, item_id: str) -> Iterator[SavedResponse]:
         """Yield one saved example for each status, or for each of its named examples."""
@@ -40,6 +43,9 @@ class ResponseBuilder:
                 name, body, language = self._body(media, index)
                 full = f"{label}: {name}" if name else label
                 one = identifier(item_id, response.status, str(index))
+                self._left -= len(body or "")
+                if self._left < 0 and body:
+                    body, self.left_out = None, self.left_out + 1
                 yield SavedResponse(one, full, request, code, status, shown, body, language)
 
     def _header(self, header: Parameter) -> Field:

@@ -90,15 +90,25 @@ def copy_templates(folder: Path) -> tuple[Path, ...]:
 
     Raises:
         FileExistsError: a file is there already; nothing was written then.
-        OSError: a file cannot be written.
+        OSError: a file cannot be written; those that could are gone again.
     """
     targets = {folder / name: name for name in _names()}
     taken = next((path for path in targets if path.exists()), None)
     if taken is not None:
         raise FileExistsError(17, "is there already", str(taken))
+    was_there = folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
-    for path, name in targets.items():
-        path.write_text(_read_template(name) or "", encoding="utf-8", newline="\n")
+    try:
+        for path, name in targets.items():
+            path.write_text(_read_template(name) or "", encoding="utf-8", newline="\n")
+    except BaseException as error:
+        for path in targets:
+            path.unlink(missing_ok=True)
+        if not was_there:
+            folder.rmdir()
+        if isinstance(error, OSError):
+            raise OSError(error.errno, error.strerror, str(folder)) from None
+        raise
     return tuple(targets)
 
 

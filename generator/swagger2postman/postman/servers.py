@@ -54,7 +54,7 @@ def base_url(server: Server) -> BaseUrl:
         key = "server_" + re.sub(r"\W", "_", variable.name)  # no name that a reader's environment has for its own
         key = f"{key}_value" if _OURS.match(key) else key
         choices = f" One of: {', '.join(variable.enum)}." if variable.enum else ""
-        text = variable.description.strip() or f"Part of the server's address {server.url}"
+        text = variable.description.strip() or f"Part of the server's address {server.url[:300]}"
         found[key] = Variable(key, variable.default.strip("/").translate(_BRACES), f"{text}{choices}")
         return "{{" + key + "}}"
 

@@ -81,7 +81,7 @@ def token_item(realm: Realm, api: Api, collection_id: str) -> Item:
     kind = (Field("Content-Type", "application/json"),)
     saved = SavedResponse(identifier(item_id, "200"), "200 OK", request, 200, "OK", kind, answer, "json")
     name = NAME + (f" ({realm.scheme.name})" if realm.prefix else "")
-    return Item(item_id, name, request, (saved,), token_scripts(realm))
+    return Item(item_id, name, request, (saved,), token_scripts(realm), stays=True)
 
 
 def token_scripts(realm: Realm) -> tuple[Script, ...]:
