@@ -535,6 +535,21 @@ def test_what_lies_beside_is_named(spec: Path) -> None:
     }
 
 
+def test_files_beside_need_a_place(spec: Path) -> None:
+    """What settings ask for beside the collection is left out where there is no place; a device is none."""
+    (spec.parent / "swagger2postman.toml").write_text('guide = true\ncredentials = "environment"\n')
+    seen = [run("convert", f"file://{spec}", "-o", output, cwd=spec.parent) for output in ("-", "/dev/stdout")]
+    made = [json.loads(out.partition("\n}\n")[0] + "}") for _, out, _ in seen]
+    assert [(code, one["info"]["name"]) for (code, _, _), one in zip(seen, made, strict=True)] == [(0, "Tiny")] * 2
+    code, _, err = run("convert", spec, "-o", "/dev/null", "--environments", cwd=spec.parent)
+    said = "Environments and guides are files beside the collection; with -o /dev/null there is no place for them."
+    assert (code, err.splitlines()[-1]) == (2, f"Error: {said}")
+    assert run("guide", spec, "-o", "x.pdf", cwd=spec.parent) == (
+        2, "", "Error: x.pdf is neither Markdown nor HTML. End its name in .md or .html, or name a folder for both.\n",
+    )  # fmt: skip
+    assert sorted(one.name for one in spec.parent.iterdir()) == ["swagger2postman.toml", "tiny.yaml"]
+
+
 def test_a_guide_that_cannot_be_made_leaves_nothing(spec: Path) -> None:
     """If a template of the guide is broken, the collection is not written either."""
     (spec.parent / "mine").mkdir()

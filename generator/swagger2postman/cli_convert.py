@@ -35,9 +35,10 @@ def convert_one(document: Document) -> None:
     spec, style = document.spec, document.params["style"]
     choices = choices_for(document)
     target = find_target(spec, choices.output)
-    if target is None and (choices.beside.guide or choices.options.wants_environments):
-        msg = "Environments and guides are files beside the collection; with -o - there is no place for them."
-        raise click.UsageError(msg)
+    alone = target is None or (target.exists() and not target.is_file())
+    if alone and _typed_beside(document):
+        msg = "Environments and guides are files beside the collection"
+        raise click.UsageError(f"{msg}; with -o {choices.output} there is no place for them.")
     conversion = convert_as_chosen(document, choices)
     if conversion.collection is None or (choices.strict and conversion.count(Severity.ERROR)):
         print_report(conversion.diagnostics, style, "Nothing was written")
@@ -46,9 +47,16 @@ def convert_one(document: Document) -> None:
         sys.stdout.buffer.write(conversion.to_bytes())
         print_summary(conversion, "-", (), style)
     else:
-        artefacts = make_artefacts(conversion, target, choices.beside)
+        artefacts = make_artefacts(conversion, target, choices.beside)[: 1 if alone else None]
         write_files(artefacts)
         print_summary(conversion, str(target), artefacts[1:], style)
+
+
+def _typed_beside(document: Document) -> bool:
+    """Whether the command line itself asks for files beside the collection; settings do where there is a place."""
+    params, places = document.params, document.places
+    by_credentials = params["credentials"] == "environment" and "credentials" not in places
+    return by_credentials or any(params[name] and name not in places for name in ("guide", "environments"))
 
 
 def choices_for(document: Document) -> Choices:

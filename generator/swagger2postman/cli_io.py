@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import io
 import os
@@ -200,4 +201,6 @@ def leave(code: object) -> NoReturn:
         status = 2
     with contextlib.suppress(OSError):
         sys.stderr.flush()
+    if "multiprocessing" in sys.modules:  # it has things of the system to give back
+        atexit._run_exitfuncs()
     os._exit(status)

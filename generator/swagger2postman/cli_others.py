@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from swagger2postman.cli_choices import read_loading
 from swagger2postman.cli_convert import choices_for, convert_as_chosen
-from swagger2postman.cli_io import Fault, find_target, is_folder, print_report, read_input, write_files
+from swagger2postman.cli_io import Fault, fault, find_target, is_folder, print_report, read_input, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from swagger2postman.jsontypes import Json, JsonObject
 
 _GUIDE = ".guide"
+_SUFFIXES = (".md", ".markdown", ".txt", ".html", ".htm", "")
 
 
 def say_what_is_wrong(document: Document) -> None:
@@ -99,6 +100,9 @@ def write_guide(document: Document) -> None:
     output = choices.output or "-"
     suffixes = (f"{_GUIDE}.md", f"{_GUIDE}.html") if is_folder(output) else ("",)
     targets = [find_target(document.spec, output, suffix) for suffix in suffixes]
+    if any(target is not None and target.suffix.lower() not in _SUFFIXES for target in targets):
+        hint = "End its name in .md or .html, or name a folder for both."
+        raise fault(f"{output} is neither Markdown nor HTML.", hint)
     conversion = convert_as_chosen(document, choices)
     if conversion.collection is None:
         print_report(conversion.diagnostics, style, "Nothing was written")

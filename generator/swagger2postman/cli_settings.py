@@ -119,6 +119,7 @@ class _Finder:
 
         if not self._wanted:
             return {}
+        spec = _path_of(spec)
         file = Path(spec) if spec != STDIN and Path(spec).exists() else Path.cwd()
         path = self._config or _from_here(find_settings(file))
         settings = self._settings(path) if path is not None and path.is_file() else None
@@ -145,6 +146,15 @@ class _Finder:
         """
         if self._faults:
             raise Fault(*(["these settings cannot be used:"] if len(self._faults) > 1 else []), *self._faults)
+
+
+def _path_of(spec: str) -> str:
+    """A file as a path, also if it is given as an address."""
+    if not spec.startswith("file://"):
+        return spec
+    from swagger2postman.documents.swaggerhub import file_path
+
+    return str(file_path(spec))
 
 
 def _from_here(path: Path | None) -> Path | None:

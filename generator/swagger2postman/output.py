@@ -28,10 +28,10 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         OSError: it cannot be written; what was there before is untouched.
     """
-    path = Path(os.path.realpath(path))
-    if path.exists() and not path.is_file():  # a device or a pipe has no old content to keep
+    if path.exists() and not path.is_file():  # a device or a pipe: no old content, and not always a real path
         path.write_bytes(data)
         return
+    path = Path(os.path.realpath(path))
     prefix = f".swagger2postman-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:12]}-"
     _remove_stale(path.parent, prefix)
     # the name is known before the file is there, so that whatever happens in between, it is removed

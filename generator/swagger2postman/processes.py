@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from typing import TypeVar
 
 __all__ = ["run_jobs"]
@@ -48,11 +48,14 @@ def _pool(workers: int) -> Iterator[Executor]:
     Ctrl-C is for this process alone. Whatever ends it early stops the jobs of the others, which leave no half-written
     file, and lets them end in order: to kill them in the middle of an answer could leave this one waiting for ever.
     """
-    with _undisturbed():
-        pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_hear_stop)
+    pool: ProcessPoolExecutor | None = None
     try:
+        with _undisturbed():
+            pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_hear_stop)
         yield pool
     except BaseException:
+        if pool is None:
+            raise
         for process in tuple((getattr(pool, "_processes", None) or {}).values()):
             _stop(process.pid)
         pool.shutdown(cancel_futures=True)
@@ -110,6 +113,7 @@ def _undisturbed() -> Iterator[None]:
     if not _STOP:
         yield
         return
+    resource_tracker.ensure_running()  # which unblocks signals when it starts
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, _STOP})
     try:
         yield
