@@ -232,7 +232,7 @@ def test_wrong_usage(arguments: list[str], message: str, spec: Path) -> None:
 
 
 USAGE = {
-    "unknown option": (["convert", "tiny.yaml", "--nonsense"], "No such option '--nonsense'."),
+    "unknown option": (["convert", "tiny.yaml", "--nonsense"], "No such option: --nonsense"),
     "no document": (["convert"], "Missing argument 'SPEC…'."),
     "no command": (["tiny.yaml"], "No command before tiny.yaml. Did you mean: swagger2postman convert tiny.yaml"),
     "unknown command": (["conver"], "No such command 'conver'."),
@@ -282,7 +282,9 @@ def test_options_that_cannot_be_meant(case: str, spec: Path) -> None:
     code, out, err = run(*arguments, cwd=spec.parent)
     lines = err.splitlines()
     assert (code, out, lines[0].split()[:2]) == (2, "", ["Usage:", "swagger2postman"])
-    assert re.sub(r" \(?Did you mean (one|')[^/]*$", "", lines[-1]) == f"Error: {message}"
+    said = re.sub(r" \(?Did you mean (one|')[^/]*$", "", lines[-1])
+    said = re.sub(r"option '(.*)'\.", r"option: \1", said)  # click's words, which change from version to version
+    assert said == f"Error: {message}"
     assert [one.name for one in spec.parent.iterdir()] == ["tiny.yaml"]
 
 
