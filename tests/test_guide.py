@@ -131,7 +131,7 @@ def test_the_commands_as_they_are_read() -> None:
 OPTIONS = {
     "script": Options(),
     "basic": Options(client_auth="basic", token_params=(("audience", "a b"),)),
-    "native": Options(auth="native"),
+    "native": Options(auth="native", token_params=(("audience", "a b"),)),
     "both": Options(auth="both", client_auth="basic"),
     "environment": Options(credentials="environment"),
 }
@@ -161,7 +161,7 @@ def test_the_commands_run_as_they_are(name: str, style: str) -> None:
         in_bash(call.replace("YOUR_ACCESS_TOKEN", answers[0]["access_token"]))
         assert [request.status for request in gateway.requests] == [200] * (len(realms) + 1)
         assert [request.token for request in gateway.api_requests] == ["valid"]
-        assert (("audience", "a b") in gateway.token_requests[0].form) is (style == "basic")
+        assert (("audience", "a b") in gateway.token_requests[0].form) is (style in ("basic", "native"))
 
 
 def test_postman_fetches_the_token_itself() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from swagger2postman.guide.commands import Values, command
 from swagger2postman.guide.model import TokenRequest
+from swagger2postman.jsontypes import Json
 from swagger2postman.postman.parts import NO_AUTH, Auth, Body, Collection, Field, Item, Request, Url
 
 _TOKEN_URL = re.compile(r"\{\{([a-z0-9_]*)token_url\}\}")
@@ -60,11 +61,13 @@ def _native(collection: Collection) -> Iterator[TokenRequest]:
         match = _TOKEN_URL.fullmatch(given.get("accessTokenUrl", ""))
         if match and given.get("grant_type") == "client_credentials":
             name = given.get("tokenName", "") or "Get New Access Token"
-            yield _token(name, match[1], _native_request(given, match[0], collection), collection, native=True)
+            more = dict(auth.attributes).get("tokenRequestParams")
+            request = _native_request(given, more if isinstance(more, list) else [], match[0], collection)
+            yield _token(name, match[1], request, collection, native=True)
 
 
-def _native_request(given: dict[str, str], url: str, collection: Collection) -> Request:
-    """The request that Postman sends; the grant type is not said twice."""
+def _native_request(given: dict[str, str], more: list[Json], url: str, collection: Collection) -> Request:
+    """The request that Postman sends, with `more` parameters; the grant type is not said twice."""
     said = "grant_type=" in Values(collection).resolve(url)
     form = [] if said else [Field("grant_type", "client_credentials")]
     basic = Auth("basic", (("username", given.get("clientId", "")), ("password", given.get("clientSecret", ""))))
@@ -73,4 +76,5 @@ def _native_request(given: dict[str, str], url: str, collection: Collection) -> 
         form += [Field("client_id", given.get("clientId", "")), Field("client_secret", given.get("clientSecret", ""))]
     if "scope" in given:
         form.append(Field("scope", given["scope"]))
+    form += [Field(str(one["key"]), str(one["value"])) for one in more if isinstance(one, dict)]
     return Request("POST", Url(url), (_FORM,), Body("urlencoded", fields=tuple(form)), basic if in_header else NO_AUTH)
