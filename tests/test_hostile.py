@@ -281,6 +281,40 @@ def test_where_secrets_go(url: str, sent_to: str, code: str) -> None:
     assert {one.code for one in conversion.diagnostics} & {code, "unrelated-token-host"} == ({code} if code else set())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "../../x",
+        "a/../../x",
+        "x\\0y",
+        "CON",
+        "nul.json",
+        "x" * 300,
+        "\\u202etxt",
+        "x...",
+        "  ",
+        "C:\\\\x",
+        "-rf",
+        "~",
+        "$(x)",
+    ],
+)
+def test_names_of_files(tmp_path: Path, text: str) -> None:
+    """No text of a document leads to another folder, a device or a name that a file system or a shell takes badly."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out").mkdir()
+    server = f'{{url: "https://b.polder.example", description: "{text}"}}'
+    document = SMALL.replace('title: T, version: "1"', f'title: "{text}", version: "{text}"')
+    document = document.replace('.polder.example"}]', f'.polder.example", description: "{text}"}}, {server}]')
+    (tmp_path / "in" / "api.yaml").write_text(document)
+    command = ["convert", str(tmp_path / "in" / "api.yaml"), "-o", f"{tmp_path}/out/", "--environments", "--guide"]
+    done = CliRunner().invoke(cli, command)
+    names = sorted(one.name for one in (tmp_path / "out").iterdir())
+    assert (done.exit_code, len(names)) == (0, 5)
+    assert [name for name in names if not re.fullmatch(r"api\.[a-z0-9._-]{1,120}", name)] == []
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["in", "out"]
+
+
 def test_a_fault_deeper_than_words(tmp_path: Path) -> None:
     """A fault that no validator can put into words is a finding all the same."""
     schema = "{oneOf: [" * 150 + "{type: strng}" + "]}" * 150
@@ -336,3 +370,16 @@ def test_terminals_stay_as_they_are() -> None:
     diagnostics = convert(text.encode()).diagnostics
     for shown in (render_text(diagnostics), render_json(diagnostics)):
         assert [c for c in shown if not c.isprintable() and c != "\n"] == []
+
+
+def test_the_table_names_real_tests() -> None:
+    """Every test that SECURITY.md names is there, and every item names one."""
+    tests = Path(__file__).parent
+    table = (tests.parent / "SECURITY.md").read_text(encoding="utf-8").partition("## What is tested")[2]
+    rows = [line for line in table.splitlines() if line.startswith("| ")][2:]
+    named = re.findall(r"`(test_\w+\.py)(?:::(\w+))?`", table)
+    missing = [(file, name) for file, name in named
+               if f"\ndef {name}" not in "\n" + (tests / file).read_text(encoding="utf-8")]  # fmt: skip
+    assert missing == []
+    assert [row for row in rows if "`" not in row.split("|")[2] and "the same" not in row] == []
+    assert len(named) > 40
