@@ -238,12 +238,12 @@ def mounted(folder: Path, options: str) -> Iterator[None]:
 def test_a_file_system_that_takes_nothing(tmp_path: Path, options: str, reason: str) -> None:
     """A disk that is full, or may only be read, is one line for each command, and nothing is left on it."""
     with mounted(tmp_path / "disk", options):
-        old = [] if options == "ro" else ["a.json"]
+        old = [] if options == "ro" else ["a.json", "a.md"]
         for name in old:
             (tmp_path / "disk" / name).write_bytes(b"old")
-        for command in ("convert", "bundle", "guide"):
-            done = run(command, SAMPLE, "-o", "disk/a.json", cwd=tmp_path)
-            message = f"Error: disk/a.json cannot be written: {reason}. Choose another place with -o.\n"
+        for command, name in (("convert", "a.json"), ("bundle", "a.json"), ("guide", "a.md")):
+            done = run(command, SAMPLE, "-o", f"disk/{name}", cwd=tmp_path)
+            message = f"Error: disk/{name} cannot be written: {reason}. Choose another place with -o.\n"
             assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", message)
         done = run("templates", "disk/t", cwd=tmp_path)
         assert (done.returncode, done.stderr.decode().count("\n"), reason in done.stderr.decode()) == (2, 1, True)
