@@ -233,7 +233,7 @@ def mounted(folder: Path, options: str) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    ("options", "reason"), [("size=4k", "No space left on device"), ("ro", "Read-only file system")], ids=["full", "ro"]
+    ("options", "reason"), [("size=8k", "No space left on device"), ("ro", "Read-only file system")], ids=["full", "ro"]
 )
 def test_a_file_system_that_takes_nothing(tmp_path: Path, options: str, reason: str) -> None:
     """A disk that is full, or may only be read, is one line for each command, and nothing is left on it."""
