@@ -135,6 +135,24 @@ def test_a_token_server_that_sends_scripts_on(status: int) -> None:
     assert ("client_secret=" in collected(status, "--folder", "a")) == (status in (307, 308))
 
 
+@pytest.mark.parametrize("where", ["query", "header"])
+def test_an_api_that_sends_on(where: str) -> None:
+    """An API key in an address does not get to another host with the address; one in a header does, as Postman is."""
+    key = f"k: {{type: apiKey, in: {where}, name: X-Key}}"
+    with Gateway() as collector:
+        there = collector.url.replace("127.0.0.1", "localhost") + "/collect"
+        with Gateway(realms=(Realm(mode="sent_on", sent_on=(302, there), token_path="/a"),)) as gateway:
+            text = SMALL.replace("https://api.polder.example", gateway.url).replace("post:", "get:")
+            text = text.replace("{o: []}", "{k: []}").replace("    o: {", f"    {key}\n    o: {{")
+            collection = json.loads(convert(text.encode()).to_bytes())
+            (name,) = [one["key"] for one in collection["variable"] if one["key"].endswith("key")]
+            run_newman(collection, env_vars={name: PRIVATE}, options=("--folder", "a"))
+            assert len(gateway.requests) == 1
+            assert PRIVATE in str(gateway.requests[0])
+        (sent,) = collector.requests
+        assert (PRIVATE in str(sent)) == (where == "header")
+
+
 def headers(request: Recorded) -> Iterator[str]:
     """The values of the headers that may hold no secret: all but the token."""
     yield from (value for name, value in request.headers.items() if name != "authorization")

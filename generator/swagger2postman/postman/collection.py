@@ -90,6 +90,7 @@ class _CollectionBuilder:
             self._auth.collection,
             self._events(),
             self._variables(main),
+            any(one.location == "query" for one in api.security_schemes.values()),
         )
         urls = tuple(dict.fromkeys(realm.address for realm in self._auth.realms))
         proven = frozenset(self._proven)
@@ -178,7 +179,7 @@ class _CollectionBuilder:
         saved += self._more(built, item_id, saved)
         name = operation.summary or operation.operation_id or f"{operation.method} {operation.path}"
         name = " ".join(name.split())[:200] + (" (deprecated)" if operation.deprecated else "")
-        return Item(item_id, name, built.request, tuple(saved), own, built.sends_body_always)
+        return Item(item_id, name, built.request, tuple(saved), own, built.sends_body_always, stays=bool(own))
 
     def _more(self, built: BuiltRequest, item_id: str, saved: list[SavedResponse]) -> Iterator[SavedResponse]:
         """The named request examples that are not the request itself, each kept with the first good answer."""

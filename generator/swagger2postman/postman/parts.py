@@ -263,7 +263,7 @@ class Folder(Struct, frozen=True):
 
 
 class Collection(Struct, frozen=True):
-    """A whole collection."""
+    """A whole collection; where its addresses are secret, redirects to other hosts do not tell them (Referer)."""
 
     id: str
     name: str
@@ -273,6 +273,7 @@ class Collection(Struct, frozen=True):
     auth: Auth | None = None
     scripts: tuple[Script, ...] = ()
     variables: tuple[Variable, ...] = ()
+    secret_addresses: bool = False
 
     def requests(self) -> Iterable[Item]:
         """Yield every request, in order."""
@@ -290,6 +291,8 @@ class Collection(Struct, frozen=True):
             result["auth"] = self.auth.to_json()
         if self.scripts:
             result["event"] = _json(self.scripts)
+        if self.secret_addresses:
+            result["protocolProfileBehavior"] = {"removeRefererHeaderOnRedirect": True}
         result["variable"] = _json(self.variables)
         return result
 
