@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from swagger2postman.openapi.model import Api, SecurityRequirement, SecurityScheme
 from swagger2postman.postman.options import Options
 from swagger2postman.postman.parts import NO_AUTH, Auth, inert
-from swagger2postman.postman.servers import base_url, is_absolute, preferred
+from swagger2postman.postman.servers import base_url, is_absolute, may_receive_secrets, preferred
 from swagger2postman.postman.token_body import TokenBody
 from swagger2postman.postman.token_operation import TokenOperation
 
@@ -21,7 +21,6 @@ CLIENT_CREDENTIALS = "clientCredentials"
 _OURS = re.compile(
     r".*(client_id|client_secret|access_token|token_url|token_state|token_params|token_body|scope|client_auth)$"
 )
-_NOT_IN_URL = re.compile(r"[\s{}<>\"\\^`\x00-\x1f\x7f]")  # RFC 3986 has no room for them, and parsers differ
 _MAX_NAME = 40
 Uses = list[SecurityRequirement]
 """What each operation carries, without those that carry nothing."""
@@ -126,12 +125,9 @@ def absolute_url(url: str, api: Api) -> str:
     server = preferred(api.servers)
     try:
         url = urljoin(server.url, url) if server and is_absolute(server) else url
-        parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
-        usable = usable and not parts.fragment and not _NOT_IN_URL.search(url)
     except ValueError:
-        usable = False
-    return url if usable else ""
+        return ""
+    return url if may_receive_secrets(url) else ""
 
 
 def is_bearer(scheme: SecurityScheme) -> bool:
@@ -191,7 +187,7 @@ class RealmFinder:
         server = preferred(found.operation.servers) or preferred(self._api.servers)
         own = base_url(server).value if server and is_absolute(server) else ""
         base = self._options.base_url.rstrip("/") or own
-        address = base + path if base else ""
+        address = base + path if base and may_receive_secrets(base + path) else ""
         by_operation = preferred(found.operation.servers) is not None and not self._options.base_url
         realm = self._realm(scheme, (own if by_operation and own else "{{baseUrl}}") + path, scopes, main=True)
         return _sent_to(found, replace(realm, address=address))

@@ -13,6 +13,8 @@ from swagger2postman.postman.parts import Variable
 MOCK_HOST = "virtserver.swaggerhub.com"
 _OURS = re.compile(r"(?i).*(_id|secret|token|token_url|_state|_params|scope|_auth|_key|username|password)$")
 _BRACES = str.maketrans({"{": "%7B", "}": "%7D"})
+_NOT_IN_URL = re.compile(r"[\s{}<>\"\\^`\x00-\x1f\x7f]")  # RFC 3986 has no room for them, and parsers differ
+_USE = re.compile(r"\{\{server_\w+\}\}")  # a server variable, whose value is the reader's to check
 _TEMPLATE = re.compile(r"\{+([^{}]*)\}+")
 
 
@@ -27,6 +29,17 @@ def is_mock(server: Server) -> bool:
 def is_absolute(server: Server) -> bool:
     """Tell whether a URL says where the server is."""
     return bool(re.match(r"(?i)(https?:)?//|\{[^{}]+\}", server.url))
+
+
+def may_receive_secrets(url: str) -> bool:
+    """Tell whether a URL is absolute, and says where it leads to in a way that all readers understand alike."""
+    url = _USE.sub("x", url)
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and "@" not in parts.netloc
+    except ValueError:
+        return False
+    return bool(usable) and not parts.fragment and not _NOT_IN_URL.search(url)
 
 
 def preferred(servers: tuple[Server, ...]) -> Server | None:

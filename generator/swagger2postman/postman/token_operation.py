@@ -13,6 +13,7 @@ from swagger2postman.jsontypes import Json
 from swagger2postman.openapi.model import Api, MediaType, Operation, Schema, SecurityScheme
 from swagger2postman.postman.body import FORM, kind_of
 from swagger2postman.postman.schema_parts import choices, is_closed, members_of, required_of
+from swagger2postman.postman.servers import base_url, is_absolute, may_receive_secrets, preferred
 
 CREDENTIALS = ("client_id", "client_secret")
 _GRANT = "client_credentials"
@@ -86,6 +87,7 @@ class _Examiner:
             return TokenOperation(self._operation, obstacle=str(obstacle))
 
     def _examine(self) -> TokenOperation:
+        self._check_server()
         basic = self._is_basic()
         query = self._query()
         media = self._media()
@@ -105,6 +107,12 @@ class _Examiner:
             raise _ObstacleError(msg)
         ordered = {name: members.get(name, "") for name in stated if name in members or name in credentials}
         return TokenOperation(self._operation, "", kind, ordered, credentials, exact, basic, query)
+
+    def _check_server(self) -> None:
+        server = preferred(self._operation.servers)
+        if server is not None and is_absolute(server) and not may_receive_secrets(base_url(server).value):
+            msg = "its server is no address that may receive a secret"
+            raise _ObstacleError(msg)
 
     def _is_basic(self) -> bool:
         """Whether the credentials travel as HTTP Basic."""
