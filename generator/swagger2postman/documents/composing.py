@@ -1,0 +1,356 @@
+"""Nodes to JSON-like values with the place of each member, while PyYAML composes them (YAML 1.2 chapter 3).
+
+PyYAML composes nodes, from the outside in, and says before each which container it belongs to. That is when the
+container's members before it are complete: they become values at once and their nodes are let go, so that no more than
+one branch of nodes is ever alive. Plain scalars are read by YAML 1.2's JSON ruleset, not by PyYAML's.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from array import array
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import yaml
+from msgspec import Struct
+
+from swagger2postman.jsontypes import Json, JsonObject
+
+MAX_DEPTH = 200
+MAX_MERGED_KEYS = 1_000_000
+_MAX_DIGITS = 400  # longer integers are text: Python, JavaScript and JSON readers refuse them or lose digits
+
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_CONSTANTS: Mapping[str, Json] = {"null": None, "true": True, "false": False}
+_ODD_CONSTANTS: Mapping[str, Json] = {
+    "": None, "~": None, "Null": None, "NULL": None, "True": True, "TRUE": True, "False": False, "FALSE": False,
+}  # fmt: skip
+"""The same, spelled as nothing else is."""
+
+_TAG = "tag:yaml.org,2002:"
+_OPEN, _BUILT, _TAKEN = object(), object(), object()
+"""What the tag of a container's node becomes: being filled, complete, and part of its own container."""
+
+Places: TypeAlias = "array[int] | dict[str, int]"
+"""Where the members of a container stand, in its order; by key where it holds what merge keys brought."""
+
+
+class CompositionError(Exception):
+    """The text is YAML that this tool does not read: `code`, what, what to do, and where (`mark`, as PyYAML has it)."""
+
+    def __init__(self, code: str, message: str, hint: str, mark: Any = None) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint, self.mark = code, message, hint, mark
+
+
+class Oddity(Struct, frozen=True):
+    """Something in the text that costs its reader something; `path` leads to it."""
+
+    code: str
+    message: str
+    hint: str
+    mark: Any
+    path: tuple[str | int, ...]
+
+
+class Composed(Struct, frozen=True):
+    """The value of a text. `places` are by the `id` of a container, places as `pack` makes them.
+
+    `written` holds the scalars that are spelled otherwise than JSON has them, by the `id` of their container and key.
+    """
+
+    value: Json
+    place: int = 0
+    places: dict[int, Places] = {}
+    written: dict[tuple[int, str | int], str] = {}
+    oddities: tuple[Oddity, ...] = ()
+    is_shared: bool = False
+    nodes: int = 0
+
+
+def pack(mark: Any) -> int:
+    """Return line and column of a mark, both from 0, as one number."""
+    return int(mark.line << 32 | mark.column)
+
+
+def unpack(place: int) -> tuple[int, int]:
+    """Return the line and column of a packed place, both from 1."""
+    return (place >> 32) + 1, (place & 0xFFFFFFFF) + 1
+
+
+def too_deep(bound: int) -> tuple[str, str]:
+    """Return what to say of a document that is nested deeper than the bound."""
+    hint = f"Move inner parts to components and refer to them, or raise the bound: --limit depth={2 * bound}."
+    return f"The document is nested deeper than {bound} levels.", hint
+
+
+class _Open:
+    """A container that is being filled; `key` is that of the member at hand, `first` all keys once one stands twice."""
+
+    key: Any = 0
+    first: dict[str, tuple[int, int]] | None = None
+    merges: tuple[tuple[Json, Any], ...] = ()
+
+    def __init__(self, node: yaml.Node) -> None:
+        self.node = node
+        self.is_mapping = type(node) is yaml.MappingNode
+        self.values: Any = {} if self.is_mapping else []
+        self.places = array("Q")
+
+
+class Composing:
+    """Stands in for PyYAML's resolver, which composers call around each node, and builds values meanwhile."""
+
+    nodes_left = max_nodes = used_nodes = 0
+    max_depth = MAX_DEPTH
+
+    def start(self) -> None:
+        """Prepare for one text."""
+        self._stack: list[_Open] = []
+        self._top: _Open | None = None
+        self._plain: dict[str, Json] = dict(_CONSTANTS)
+        self._odd: dict[str, Json] = dict(_ODD_CONSTANTS)
+        self._places: dict[int, Places] = {}
+        self._written: dict[tuple[int, str | int], str] = {}
+        self._oddities: list[Oddity] = []
+        self._kept: list[Any] = []  # containers that fell out of the value, so that nothing gets their `id`
+        self._merged = 0
+        self._shared = False
+
+    # What PyYAML calls.
+
+    def resolve(self, _kind: type[yaml.Node], _value: object, implicit: Any) -> Any:
+        """Return, as the tag of a node that has none: for scalars, whether it is plain, and whether it is quoted."""
+        return implicit
+
+    def descend_resolver(self, parent: Any, index: Any) -> None:
+        """Take over the members of `parent` that are complete: another is about to be composed.
+
+        `index` is the number of an element; in a mapping it is None before a key, and the key before its value.
+        """
+        top = self._top
+        if top is None or top.node is not parent:
+            if parent is None:
+                return
+            top = self._reach(parent)
+        if index is None:
+            if parent.value:
+                self._take_members(top)
+        elif top.is_mapping:
+            top.key = index.value
+        else:
+            if parent.value:
+                self._take_elements(top)
+            top.key = index
+
+    def ascend_resolver(self) -> None:
+        """Do nothing: which containers are complete shows when the next node comes."""
+
+    def check_resolver_prefix(self, *_: object) -> None:
+        """Do nothing: there are no path resolvers."""
+
+    # Containers.
+
+    def composed(self, root: yaml.Node) -> Composed:
+        """Return what came of the text, once all nodes are composed."""
+        while self._stack:
+            self._close()
+        value = self._value(root, None)
+        oddities = tuple(sorted(self._oddities, key=lambda one: pack(one.mark)))
+        nodes = self.max_nodes - self.used_nodes - self.nodes_left
+        return Composed(value, pack(root.start_mark), self._places, self._written, oddities, self._shared, nodes)
+
+    def _reach(self, node: yaml.Node) -> _Open:
+        """Make a container the one at hand: a new one, or one around it, when those inside are complete."""
+        if node.tag is _OPEN:
+            while self._stack[-1].node is not node:
+                self._close()
+            return self._stack[-1]
+        if len(self._stack) >= self.max_depth:
+            raise CompositionError("too-deep", *too_deep(self.max_depth), node.start_mark)
+        node.tag = _OPEN  # type: ignore[assignment]
+        self._top = _Open(node)
+        self._stack.append(self._top)
+        return self._top
+
+    def _close(self) -> None:
+        top = self._stack[-1]
+        if top.is_mapping:
+            self._take_members(top)
+        else:
+            self._take_elements(top)
+        self._stack.pop()
+        self._top = self._stack[-1] if self._stack else None
+        if top.merges:
+            top.values = self._merge(top)
+        else:
+            self._places[id(top.values)] = top.places
+        top.node.value = top.values
+        top.node.tag = _BUILT  # type: ignore[assignment]
+
+    def _take_elements(self, top: _Open) -> None:
+        nodes: list[Any] = top.node.value
+        for node in nodes:
+            self.nodes_left -= 1
+            mark = node.start_mark
+            top.key = len(top.values)
+            top.places.append(mark.line << 32 | mark.column)
+            top.values.append(self._value(node, top))
+        nodes.clear()
+        if self.nodes_left < 0:
+            raise self._too_many()
+
+    def _take_members(self, top: _Open) -> None:
+        values, plain = top.values, self._plain
+        members: list[tuple[Any, Any]] = top.node.value
+        for key_node, node in members:
+            self.nodes_left -= 2
+            tag: Any = node.tag
+            key = top.key = key_node.value
+            if type(key) is not str or key == "<<" or top.first is not None or key in values:
+                if not self._take_unusual(top, key_node, node):
+                    continue
+            else:
+                mark = key_node.start_mark
+                top.places.append(mark.line << 32 | mark.column)
+            if type(node) is yaml.ScalarNode and tag[0] is True and node.value in plain:
+                values[key] = plain[node.value]  # most members
+            else:
+                values[key] = self._value(node, top)
+        members.clear()
+        if self.nodes_left < 0:
+            raise self._too_many()
+
+    def _too_many(self) -> CompositionError:
+        what = "documents together have" if self.used_nodes else "document has"
+        message = f"The {what} more than {self.max_nodes:,} keys and values."
+        hint = f"Split it, or raise the bound if you trust it: --limit nodes={2 * self.max_nodes}."
+        return CompositionError("too-large", message, hint)
+
+    def _take_unusual(self, top: _Open, key_node: Any, node: Any) -> bool:
+        """Take over the key of a member if it is no text, merges, or stands twice; tell whether the value counts."""
+        mark, key = key_node.start_mark, key_node.value
+        if type(key_node) is not yaml.ScalarNode:
+            self._note("key-not-text", "A mapping key is not text.", "Write the key as text.", mark, inside=False)
+            self._kept.extend((key, node.value))
+            return False
+        if key == "<<" and _is_plain(key_node):
+            top.merges += ((self._value(node, top), node.start_mark),)
+            return False
+        if top.first is None and key not in top.values:
+            top.places.append(pack(mark))
+        else:
+            self._take_again(top, key, mark)
+        return True
+
+    def _take_again(self, top: _Open, key: str, mark: Any) -> None:
+        """Take over a key of a mapping in which one stands twice; the last one counts."""
+        if top.first is None:
+            top.first = {one: (index, top.places[index] >> 32) for index, one in enumerate(top.values)}
+        if key not in top.first:
+            top.first[key] = (len(top.places), mark.line)
+            top.places.append(pack(mark))
+            return
+        self._kept.append(top.values[key])
+        index, line = top.first[key]
+        top.places[index] = pack(mark)
+        text = f"The key “{_short(key)}” stands here a second time; first on line {line + 1}."
+        self._note("duplicate-key", f"{text} Readers keep only the last.", "Remove or rename one of the two.", mark)
+
+    def _merge(self, top: _Open) -> JsonObject:
+        """Merge keys (`<<: *anchor`) of YAML 1.1, which exports still hold; the mapping's own keys win."""
+        result: JsonObject = {}
+        places: dict[str, int] = {}
+        parts = [(part, mark) for merge, mark in top.merges for part in (merge if isinstance(merge, list) else [merge])]
+        for part, mark in [*((part, mark) for part, mark in reversed(parts)), (top.values, None)]:
+            if not isinstance(part, dict):
+                continue
+            known = top.places if mark is None else self._places.get(id(part), {})
+            places.update(known if isinstance(known, dict) else zip(part, known, strict=True))
+            result.update(part)
+            for key in part if self._written else ():
+                if (id(part), key) in self._written:
+                    self._written[id(result), key] = self._written[id(part), key]
+            self._merged += len(result) if mark else 0
+            if self._merged > MAX_MERGED_KEYS:
+                text = f"The merge keys of the document bring more than {MAX_MERGED_KEYS:,} members."
+                raise CompositionError("too-large", text, "Use $ref instead of merge keys.", mark)
+        self._places[id(result)] = places
+        self._kept.append(top.values)
+        return result
+
+    # Values.
+
+    def _value(self, node: Any, top: _Open | None) -> Json:
+        """The value of a complete node; `top` is the container that it belongs to."""
+        kind: type = type(node)
+        if kind is yaml.ScalarNode:
+            if not _is_plain(node):
+                return self._tagged(node, top)
+            try:
+                return self._plain[node.value]
+            except KeyError:
+                return self._read_plain(node, top)
+        tag = node.tag
+        if tag is _TAKEN:
+            self._shared = True
+        elif tag is _OPEN:
+            text = "An anchor contains itself, so the document has no end."
+            raise CompositionError("endless-alias", text, "Use $ref for recursive structures.", node.start_mark)
+        else:
+            if tag is not _BUILT:  # nothing was composed in it: it is empty, or full of aliases
+                self._reach(node)
+                self._close()
+            node.tag = _TAKEN
+        value: Json = node.value
+        return value
+
+    def _read_plain(self, node: Any, top: _Open | None) -> Json:
+        """A plain scalar that is met for the first time, or is spelled otherwise than JSON has it."""
+        text: str = node.value
+        if text not in self._odd:
+            match = _NUMBER.fullmatch(text)
+            value: Json = text
+            if match is not None and self._is_readable(text, whole=match[1] is None and match[2] is None):
+                value = int(text) if match[1] is None and match[2] is None else float(text)
+            if match is None or (value != text and repr(value) == text):
+                self._plain[text] = value
+                return value
+            if value == text:
+                self._note("huge-number", "A number is too large to be one.", "Quote it.", node.start_mark)
+                self._plain[text] = text
+                return text
+            self._odd[text] = value
+        if top is not None:
+            self._written[id(top.values), top.key] = text
+        return self._odd[text]
+
+    @staticmethod
+    def _is_readable(text: str, *, whole: bool) -> bool:
+        return len(text) <= _MAX_DIGITS if whole else not math.isinf(float(text))
+
+    def _tagged(self, node: Any, top: _Open | None) -> Json:
+        """A scalar that is quoted, or has a tag of its own."""
+        tag, text = node.tag, node.value
+        if type(tag) is tuple or tag == f"{_TAG}str":
+            return str(text)
+        if not tag.startswith(_TAG):
+            message = f"The YAML tag “{_short(tag)}” is unknown and has no effect."
+            self._note("unknown-tag", message, "Remove it.", node.start_mark)
+        elif tag.removeprefix(_TAG) in ("int", "float", "bool", "null"):
+            return self._plain[text] if text in self._plain else self._read_plain(node, top)
+        return str(text)
+
+    def _note(self, code: str, message: str, hint: str, mark: Any, *, inside: bool = True) -> None:
+        path = [one.key if isinstance(one.key, (str, int)) else "" for one in self._stack]
+        self._oddities.append(Oddity(code, message, hint, mark, tuple(path if inside else path[:-1])))
+
+
+def _is_plain(node: Any) -> bool:
+    return node.tag[0] is True
+
+
+def _short(text: str, width: int = 60) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
