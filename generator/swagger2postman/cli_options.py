@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 LIMITS = {
-    "nodes": "keys and values, 20,000 for each MB",
+    "nodes": "keys and values, 40,000 for each MB",
     "depth": "levels, 200",
     "aliases": "keys and values once YAML aliases are written out, twice the nodes",
     "documents": "that are fetched, 500",
