@@ -176,14 +176,19 @@ def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def public(folder: Path) -> dict[str, Path]:
-    """Large public documents, as YAML."""
-    found = {}
-    for name, source in PUBLIC.items():
-        found[name] = folder / f"{name}.yaml"
-        document = json.loads((HERE / "node_modules" / source).read_bytes())
-        text = yaml.dump(document, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
-        found[name].write_text(text, encoding="utf-8")
+    """Large public documents, as YAML; made by other processes, since peak memory begins at that of its parent."""
+    found = {name: folder / f"{name}.yaml" for name in PUBLIC}
+    for name, path in found.items():
+        code = f"import run; run.dump({PUBLIC[name]!r}, {str(path)!r})"
+        subprocess.run([sys.executable, "-c", code], cwd=HERE, check=True)
     return found
+
+
+def dump(source: str, path: str) -> None:
+    """Write a document of a package as YAML."""
+    document = json.loads((HERE / "node_modules" / source).read_bytes())
+    text = yaml.dump(document, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True)
+    Path(path).write_text(text, encoding="utf-8")
 
 
 def versions() -> str:

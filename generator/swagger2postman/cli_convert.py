@@ -82,7 +82,7 @@ def convert_as_chosen(document: Document, choices: Choices) -> Conversion:
     from swagger2postman.report import plain
 
     try:
-        return convert(read_input(document.spec), choices.options, loading=choices.loading, processes=2)
+        return convert(read_input(document.spec), choices.options, loading=choices.loading)
     except UnknownSecurityError as error:
         text = plain(describe_unknown_security(error))
         raise document.blame(click.BadParameter(text, param_hint="--security")) from None

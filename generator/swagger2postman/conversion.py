@@ -8,7 +8,6 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from swagger2postman import aside
 from swagger2postman.checks.example_rules import check_examples
 from swagger2postman.checks.host_rules import check_hosts
 from swagger2postman.checks.injection_rules import check_injection
@@ -88,19 +87,17 @@ def convert(
     *,
     name: str = "",
     loading: LoadOptions | None = None,
-    processes: int = 1,
 ) -> Conversion:
     """Convert an OpenAPI document: a path, the bytes of one, a SwaggerHub URL or OWNER/API/VERSION.
 
-    `name` is what findings call it; `loading` says where the documents that it refers to may come from. With more than
-    one of `processes`, the checks of a large document may run in a process of their own, forked from this one.
+    `name` is what findings call it; `loading` says where the documents that it refers to may come from.
 
     Raises:
         OSError: the file cannot be read.
         UnknownSecurityError: the scheme to prefer (`Options.security`) is not in the document.
     """
 
-    run = _run(spec, name, loading, lambda documents: _convert(documents, options or Options(), processes))
+    run = _run(spec, name, loading, lambda documents: _convert(documents, options or Options()))
     if run.made is None:
         return Conversion(None, run.diagnostics, documents=run.used)
     api, built = run.made
@@ -204,36 +201,25 @@ def _read(documents: Documents) -> _Reading:
     return _Reading(dialect, api, schema_sets(api, documents.limits.max_steps))
 
 
-def _check(documents: Documents, reading: _Reading, options: Options) -> tuple[Diagnostic, ...]:
-    """Check in every other way what was read, and return all that was found so far."""
+def _check(documents: Documents, reading: _Reading, options: Options) -> None:
+    """Check in every other way what was read."""
     check_document(documents, reading.dialect, documents.limits.max_steps)
     if not options.base_url:
         check_hosts(reading.api, documents.report)
     check_injection(documents)
     check_examples(reading.api, reading.sets, documents.report)
-    return documents.report.found()
 
 
 def _validate(documents: Documents) -> None:
     _check(documents, _read(documents), Options())
 
 
-def _convert(documents: Documents, options: Options, processes: int) -> tuple[Api, Built]:
-    """Convert after the checks, or beside them where that is worth it; what is found and made is the same."""
+def _convert(documents: Documents, options: Options) -> tuple[Api, Built]:
     reading = _read(documents)
-    large = documents.root.document.source.size >= aside.LARGE
-    if processes > 1 and large and aside.can_work_aside():
-        for schemas in reading.sets.values():
-            schemas.prepare()
-        with aside.Aside(lambda: _check(documents, reading, options)) as checks:
-            built = build_collection(reading.api, documents.report, options, reading.sets)
-            documents.report.extend(checks.findings())
-    else:
-        _check(documents, reading, options)
-        for schemas in reading.sets.values():
-            schemas.renew()
-        built = build_collection(reading.api, documents.report, options, reading.sets)
-    return reading.api, built
+    _check(documents, reading, options)
+    for schemas in reading.sets.values():
+        schemas.renew()
+    return reading.api, build_collection(reading.api, documents.report, options, reading.sets)
 
 
 __all__ = [

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 
 from swagger2postman.diagnostics import Place, Report
-from swagger2postman.examples.proof import TOO_COSTLY, Direction, SchemaSet
+from swagger2postman.examples.proof import TOO_COSTLY, Direction, Problem, SchemaSet
 from swagger2postman.examples.wire import readings
 from swagger2postman.jsontypes import Json, to_pointer
 from swagger2postman.openapi.model import Api, Example, MediaType, Parameter, Schema
@@ -64,10 +65,13 @@ class _ExampleChecker:
     ) -> None:
         if schema is None:
             return
-        sets = [self._sets[direction] for direction in directions]
-        if any(one.is_valid(schema, form) for one in sets for form in forms):
-            return
-        for problem in sets[0].problems(schema, forms[0])[:1]:
+        first: tuple[Problem, ...] = ()
+        for direction, form in product(directions, forms):
+            problems = self._sets[direction].examine(schema, form)
+            if not problems:
+                return
+            first = first or problems
+        for problem in first:
             if problem is TOO_COSTLY:
                 text = f"The example of {what} is not checked: {problem.message}."
                 self._report.warn("example-not-checked", text, self._hint, example.place)

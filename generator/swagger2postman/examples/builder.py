@@ -46,7 +46,7 @@ class ExampleBuilder:
             return Outcome(candidates[0] if candidates else _nothing_known(schema), valid=True)
         rejected: list[tuple[int, Problem]] = []
         for index, candidate in enumerate(candidates):
-            problems = self.schemas.problems(schema, candidate)
+            problems = self.schemas.examine(schema, candidate)
             if not problems:
                 return Outcome(candidate, True, tuple(rejected))
             parsed = _parsed(candidate)

@@ -16,6 +16,7 @@ from swagger2postman.openapi.model import Schema
 ENDLESS = 10**15
 FREE = 20_000  # steps of one judgement that nobody counts
 MAX_STEPS = 300_000_000  # of all judgements of a document's schemas, one way
+LITTLE_OF_ALL = 3  # the part of them that judgements may take together whose steps nobody counts exactly
 ONE_OF = 15  # as many judgements may be as large as they can be
 MOST_TO_EXPLAIN = 100_000  # steps of one judgement that lists what is wrong, which is slower by far
 _FEW = 5_000  # pairs that a schema may look at for one place of a value, where it leads back to itself
@@ -25,6 +26,7 @@ _STEPS_TO_COUNT = 300  # what looking at one pair costs, in steps of the validat
 _STEPS_TO_EXPLAIN = 200  # what a step costs that ends with an error to be told
 _EASY = 1_000
 _STEPS_TO_BACKTRACK = 20_000
+_LITTLE = 200_000
 _SHORT = 16
 _IN_PLACE = ("allOf", "anyOf", "oneOf")
 _ONE_IN_PLACE = ("not", "if", "then", "else")
@@ -54,6 +56,7 @@ class Costs:
     def renew(self) -> None:
         """Forget what has been spent."""
         self._left = self._max_steps
+        self._little_left = self._max_steps // LITTLE_OF_ALL
 
     def of(self, schema: Schema, value: Json) -> int:
         """Return how many steps a judgement takes, at most; small ones are not counted exactly."""
@@ -64,10 +67,17 @@ class Costs:
         quick = width * _size(value)
         if quick <= FREE or self._left <= 0:
             return quick
+        if quick <= min(_LITTLE, self._little_left):
+            self._little_left -= quick  # counting would take longer than these steps
+            return FREE
+        return min(quick, self.exactly(schema, value))
+
+    def exactly(self, schema: Schema, value: Json) -> int:
+        """Return how many steps a judgement takes, counted, which is itself paid for."""
         counting = _Counting(self)
-        exact = counting.steps(schema, value)
+        steps = counting.steps(schema, value)
         self._left -= counting.pairs * _STEPS_TO_COUNT
-        return min(quick, exact)
+        return steps
 
     def afford(self, steps: int) -> bool:
         """Tell whether that many steps may be taken, and count them as taken."""

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from swagger2postman.examples.cost import MAX_STEPS, Costs
+from swagger2postman.examples.cost import FREE, MAX_STEPS, Costs
 from swagger2postman.examples.soundness import BACKTRACK_LIMIT, sound
 from swagger2postman.jsontypes import Json, JsonObject, definition_of, escape_token
 from swagger2postman.openapi.model import Api, Schema
@@ -72,6 +72,7 @@ class SchemaSet:
         self._validators: dict[str | int, tuple[Schema, Any]] = {}
         self._quick: dict[str | int, tuple[Schema, Any]] = {}
         self._resolved: dict[int, tuple[Schema, Schema]] = {}
+        self._examined: dict[tuple[str | int, int], tuple[Schema, Json, tuple[Problem, ...]]] = {}
 
     @property
     def definitions(self) -> Mapping[str, Schema]:
@@ -119,10 +120,6 @@ class SchemaSet:
             return True
         return self._costs.afford(self._costs.of(schema, value)) and self._verdict(schema, value)
 
-    def prepare(self) -> None:
-        """Compile now what is compiled once for all values."""
-        _ = self._definitions
-
     def renew(self) -> None:
         """Forget what judging has cost so far, so that what follows does not depend on what was judged before."""
         self._costs.renew()
@@ -140,9 +137,18 @@ class SchemaSet:
             return (TOO_COSTLY,)
         if self._verdict(schema, value):
             return ()
-        if not self._costs.afford_to_explain(steps):
+        if not self._costs.afford_to_explain(self._costs.exactly(schema, value) if steps >= FREE else steps):
             return (Problem((), "schema", "the value does not fit"),)
         return self._problems(schema, value)
+
+    def examine(self, schema: Schema, example: Json) -> tuple[Problem, ...]:
+        """Return the `problems` of an example of the document's own, which is asked for more than once."""
+        if not isinstance(example, (dict, list)):
+            return self.problems(schema, example)
+        key = _key(schema), id(example)
+        if key not in self._examined:
+            self._examined[key] = schema, example, self.problems(schema, example)
+        return self._examined[key][2]
 
     def _verdict(self, schema: Schema, value: Json) -> bool:
         judge = None
