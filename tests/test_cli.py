@@ -51,7 +51,7 @@ def test_convert_writes_beside_the_user_and_says_what_to_do(spec: Path) -> None:
     code, out, err = run("convert", spec, cwd=spec.parent)
     assert (code, err) == (0, "")
     assert out == (
-        "Wrote tiny.postman_collection.json: 1 request in 0 folders.\n"
+        "Wrote tiny.postman_collection.json: 1 request.\n"
         "1 of 1 request proven valid; no findings.\n"
         "\n"
         "Next, in Postman:\n"
@@ -65,7 +65,7 @@ def test_stdin_to_stdout(tmp_path: Path, spec: Path) -> None:
     """With - and -o - nothing but the collection is on stdout, and the bytes are those of the file."""
     code, out, err = run("convert", "-", "-o", "-", cwd=tmp_path, stdin=spec.read_bytes())
     assert code == 0
-    assert err.startswith("Wrote -: 1 request in 0 folders.\n")
+    assert err.startswith("Wrote -: 1 request.\n")
     run("convert", spec, "-o", "file.json", cwd=tmp_path)
     assert out == (tmp_path / "file.json").read_text()
 

@@ -260,23 +260,23 @@ OWN = "Open the collection's Authorization: Get New Access Token, then Use Token
         (
             "{type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example/t', scopes: {}}}}",
             Options(),
-            "1 request in 0 folders, and Get Access Token.",
+            "1 request, and Get Access Token.",
             ["client_id and client_secret", f"{SEND} The access token is fetched and renewed for you."],
         ),
         (
             "{type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://a.example/t', scopes: {}}}}",
             Options(auth="native"),
-            "1 request in 0 folders.",
+            "1 request.",
             ["client_id and client_secret", OWN, SEND],
         ),
         (
             "{type: oauth2, flows: {password: {tokenUrl: 'https://a.example/t', scopes: {}}}}",
             Options(),
-            "1 request in 0 folders.",
+            "1 request.",
             ["client_id, client_secret, one_username and one_password", OWN, SEND],
         ),
-        ("{type: http, scheme: bearer}", Options(), "1 request in 0 folders.", ["access_token", SEND]),
-        ("{type: apiKey, in: header, name: X}", Options(), "1 request in 0 folders.", ["one_key", SEND]),
+        ("{type: http, scheme: bearer}", Options(), "1 request.", ["access_token", SEND]),
+        ("{type: apiKey, in: header, name: X}", Options(), "1 request.", ["one_key", SEND]),
     ],
     ids=["script", "native", "person", "pasted", "key"],
 )

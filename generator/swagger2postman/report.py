@@ -82,7 +82,8 @@ def summary_text(conversion: Conversion, output: str, beside: Sequence[Artefact]
     """Return what was made, and the next three steps in Postman."""
     hosts = [host for url in conversion.token_urls if (host := urlsplit(url).netloc)]
     by_script = bool(conversion.token_urls and conversion.collection and conversion.collection.scripts)
-    made = f"{_plural(conversion.requests, 'request')} in {_plural(conversion.folders, 'folder')}"
+    made = _plural(conversion.requests, "request")
+    made += f" in {_plural(conversion.folders, 'folder')}" if conversion.folders else ""
     lines = [
         f"Wrote {output}: {made}" + (", and Get Access Token" if by_script else "") + ".",
         *(f"Wrote {one.path}." for one in beside),
