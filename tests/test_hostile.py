@@ -260,7 +260,7 @@ REFUSED = {
     "depth-without-end": (SMALL + "x: " + "[" * 100_000, "too-deep", ""),
     "too-many-aliases": (SMALL + LAUGHS.partition("x7")[0], "too-large", "--limit aliases=4000000"),
     "depth": (SMALL + "x-a: " + "[" * 300 + "]" * 300 + "\n", "too-deep", "--limit depth=400"),
-    "nodes": (SMALL + "x-a: [" + "1, " * 2_000_000 + "1]\n", "too-large", "--limit nodes=4000000"),
+    "nodes": (SMALL + "x-a: [" + "1, " * 1_500_000 + "1]\n", "too-large", "--limit nodes=3000000"),
     "bytes": (SMALL + "# " + "x" * 50_000_000, "too-large", "--max-size 100"),
 }
 

@@ -568,7 +568,7 @@ def test_limits_of_the_command_line() -> None:
     )
     assert run("--max-size", "2", *named) == (0, f"x {wanted} ")
     larger = LoadOptions(
-        limits=Limits(max_bytes=100_000_000), reading=ReadLimits(100_000_000, 4_000_000, 200, 4_000_000)
+        limits=Limits(max_bytes=100_000_000), reading=ReadLimits(100_000_000, 3_000_000, 200, 4_000_000)
     )
     assert run("--max-size", "100") == (0, f"x {larger} ")
 

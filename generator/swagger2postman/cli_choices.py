@@ -116,7 +116,7 @@ def _read_limits(megabytes: int, stated: tuple[str, ...]) -> tuple[ReadLimits, L
 
     size, usual = megabytes * 1_000_000, ReadLimits()
     numbers = dict(map(_read_limit, stated))
-    nodes = numbers.get("nodes", megabytes * 40_000)
+    nodes = numbers.get("nodes", megabytes * 30_000)
     depth = numbers.get("depth", usual.max_depth)
     if depth > usual.max_depth:
         sys.setrecursionlimit(max(sys.getrecursionlimit(), 20 * depth))
@@ -124,7 +124,7 @@ def _read_limits(megabytes: int, stated: tuple[str, ...]) -> tuple[ReadLimits, L
         size,
         nodes,
         depth,
-        numbers.get("aliases", nodes),
+        numbers.get("aliases", 4 * nodes // 3),
         numbers.get("steps", usual.max_steps),
         numbers.get("findings", usual.max_findings),
     )

@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 LIMITS = {
-    "nodes": "keys and values, 40,000 for each MB",
+    "nodes": "keys and values, 30,000 for each MB",
     "depth": "levels, 200",
-    "aliases": "keys and values once YAML aliases are written out, twice the nodes",
+    "aliases": "keys and values once YAML aliases are written out, a third more than the nodes",
     "documents": "that are fetched, 500",
     "steps": "to judge examples, 300000000",
     "findings": "that are listed of one kind, 1000",

@@ -18,7 +18,7 @@ from swagger2postman.documents.decoding import decode, may_hold_variables, may_i
 from swagger2postman.jsontypes import Json, to_pointer
 
 MAX_BYTES = 50_000_000
-MAX_NODES = 2_000_000
+MAX_NODES = 1_500_000
 MAX_EXPANDED_NODES = 2_000_000
 MAX_STEPS = 300_000_000
 
