@@ -41,6 +41,11 @@ class Diagnostic(Struct, frozen=True):
     position: Position
 
 
+def short(text: str, width: int = 120) -> str:
+    """Return a text cut to what a message can hold."""
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
 class UnusableDocumentError(Exception):
     """The document cannot be used at all; `diagnostics` say why."""
 

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import yaml
 from msgspec import Struct
 
+from swagger2postman.diagnostics import short
 from swagger2postman.jsontypes import Json, JsonObject
 
 MAX_DEPTH = 200
@@ -256,7 +257,7 @@ class Composing:
         self._kept.append(top.values[key])
         index, line = top.first[key]
         top.places[index] = pack(mark)
-        text = f"The key “{_short(key)}” stands here a second time; first on line {line + 1}."
+        text = f"The key “{short(key, 60)}” stands here a second time; first on line {line + 1}."
         self._note("duplicate-key", f"{text} Readers keep only the last.", "Remove or rename one of the two.", mark)
 
     def _merge(self, top: _Open) -> JsonObject:
@@ -337,7 +338,7 @@ class Composing:
         if type(tag) is tuple or tag == f"{_TAG}str":
             return str(text)
         if not tag.startswith(_TAG):
-            message = f"The YAML tag “{_short(tag)}” is unknown and has no effect."
+            message = f"The YAML tag “{short(tag, 60)}” is unknown and has no effect."
             self._note("unknown-tag", message, "Remove it.", node.start_mark)
         elif tag.removeprefix(_TAG) in ("int", "float", "bool", "null"):
             return self._plain[text] if text in self._plain else self._read_plain(node, top)
@@ -350,7 +351,3 @@ class Composing:
 
 def _is_plain(node: Any) -> bool:
     return node.tag[0] is True
-
-
-def _short(text: str, width: int = 60) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from msgspec import Struct
 
+from swagger2postman.diagnostics import short
 from swagger2postman.documents.connections import API, Origin, pool, proxy_for, read_allowed, read_origin
 from swagger2postman.documents.references import UnreachableDocumentError
 from swagger2postman.documents.swaggerhub import API_HOST, read_url
@@ -234,8 +235,3 @@ def _retry_after(value: str) -> float | None:
         return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
     except (ValueError, TypeError):
         return None
-
-
-def short(text: str, width: int = 120) -> str:
-    """Return a text cut to what a message can hold."""
-    return text if len(text) <= width else text[: width - 1] + "…"

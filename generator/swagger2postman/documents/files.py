@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
-from swagger2postman.documents.fetching import short
+from swagger2postman.diagnostics import short
 from swagger2postman.documents.references import UnreachableDocumentError
 from swagger2postman.documents.swaggerhub import SUFFIXES, canonical_url, file_path, read_url
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
+from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError, short
 from swagger2postman.documents.cache import DocumentCache, user_cache
-from swagger2postman.documents.fetching import GIVE_FILE, Fetcher, Limits, short
+from swagger2postman.documents.fetching import GIVE_FILE, Fetcher, Limits
 from swagger2postman.documents.files import FileFence, filed_document, mapped_file
 from swagger2postman.documents.references import UnreachableDocumentError
 from swagger2postman.documents.side_by_side import SideBySide

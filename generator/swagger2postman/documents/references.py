@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from msgspec import Struct
 
-from swagger2postman.diagnostics import Diagnostic, Place, Position, Report, Severity, UnusableDocumentError
+from swagger2postman.diagnostics import Diagnostic, Place, Position, Report, Severity, UnusableDocumentError, short
 from swagger2postman.documents.landmarks import Landmarks, find_landmarks
 from swagger2postman.documents.source import ReadLimits, Source
 from swagger2postman.jsontypes import Json, JsonObject, unescape_token
@@ -202,7 +202,7 @@ class Documents:
             key = (current.document.uri, current.path)
             if key in seen or len(seen) >= MAX_CHAIN:
                 way = "back to itself" if key in seen else f"through {MAX_CHAIN} of them"
-                text = f"The reference “{_short(str(node.object['$ref']))}” only leads to references, and {way}."
+                text = f"The reference “{short(str(node.object['$ref']))}” only leads to references, and {way}."
                 self.report.error("reference-cycle", text, "Let one of them name the object itself.", node.place)
                 return None
             seen.add(key)
@@ -235,7 +235,7 @@ class Documents:
             return self._at(document, reference[1:], node)
         absolute = _join(document.base(node.path), reference)
         if absolute is None:
-            self._lost(node, f"“{_short(reference)}” is no URI.", "")
+            self._lost(node, f"“{short(reference)}” is no URI.", "")
             return None
         uri, fragment = urldefrag(absolute)
         target = self._document(self._canonical(uri), node)
@@ -255,7 +255,7 @@ class Documents:
 
     def _at(self, document: Document, fragment: str, origin: Node) -> Node | None:
         """The part of a document that a fragment names; None, once reported, where it names none."""
-        reference = _short(str(origin.object["$ref"]))
+        reference = short(str(origin.object["$ref"]))
         if fragment and not fragment.startswith("/"):
             path = document.names().get(f"{document.uri}#{unquote(fragment)}")
             if path is None:
@@ -266,7 +266,7 @@ class Documents:
         if missing is None:
             return found
         near = self._nearest(found, missing)
-        self._lost(origin, f"“{reference}” leads nowhere: “{_short(missing)}” is not there.", near)
+        self._lost(origin, f"“{reference}” leads nowhere: “{short(missing)}” is not there.", near)
         return None
 
     def _nearest(self, node: Node, missing: str) -> str:
@@ -291,7 +291,7 @@ class Documents:
                 self._documents[uri] = None
                 self.report.extend(error.diagnostics)
                 hint = "Correct that document, or give another with --ref."
-                self.report.error("unreachable-document", f"“{_short(uri)}” cannot be read.", hint, _ref_place(node))
+                self.report.error("unreachable-document", f"“{short(uri)}” cannot be read.", hint, _ref_place(node))
         return self._documents[uri]
 
     def _walk(self, start: Node, fragment: str) -> tuple[Node, str | None]:
@@ -321,7 +321,7 @@ class Documents:
         return self._through.get(key)
 
     def _lost(self, node: Node, message: str, near: str) -> None:
-        hint = f"Did you mean “{_short(near)}”?" if near else "Add what is missing, or correct the reference."
+        hint = f"Did you mean “{short(near)}”?" if near else "Add what is missing, or correct the reference."
         self.report.error("unresolved-reference", message, hint, _ref_place(node))
 
     def loaded(self) -> Iterator[Document]:
@@ -348,13 +348,9 @@ def _join(base: str, reference: str) -> str | None:
         return None
 
 
-def _short(text: str, width: int = 120) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
-
-
 def no_documents(uri: str) -> Source:
     """Load nothing: the loader of a run without other documents."""
-    raise UnreachableDocumentError(f"“{_short(uri)}” is not available.", "Give it with --ref URL=FILE.")
+    raise UnreachableDocumentError(f"“{short(uri)}” is not available.", "Give it with --ref URL=FILE.")
 
 
 __all__ = [
