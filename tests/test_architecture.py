@@ -55,6 +55,7 @@ def test_each_library_has_one_room() -> None:
         "yaml": {
             "documents.composer",
             "documents.composing",
+            "documents.halves",
             "documents.source",
             "documents.title",
             "documents.yaml_output",
@@ -72,7 +73,7 @@ def test_nothing_imports_the_command_line() -> None:
 
 def test_the_pipeline_has_one_direction() -> None:
     """Each package knows only what stands before it: Postman's side no documents, the documents' side no Postman."""
-    common = {"diagnostics", "jsontext", "jsontypes"}
+    common = {"diagnostics", "forking", "jsontext", "jsontypes"}
     packages = ("documents", "checks", "openapi", "examples", "postman", "guide")
     assert {name: packages_used_by(name) - common for name in packages} == {
         "documents": set(),

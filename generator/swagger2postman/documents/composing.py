@@ -279,6 +279,7 @@ class Composing:
                 text = f"The merge keys of the document bring more than {MAX_MERGED_KEYS:,} members."
                 raise CompositionError("too-large", text, "Use $ref instead of merge keys.", mark)
         self._places[id(result)] = places
+        self._shared = True
         self._kept.append(top.values)
         return result
 

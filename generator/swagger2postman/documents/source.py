@@ -15,6 +15,7 @@ from swagger2postman.diagnostics import MOST_ALIKE, Diagnostic, Position, Severi
 from swagger2postman.documents import composer
 from swagger2postman.documents.composing import MAX_DEPTH, Composed, CompositionError, too_deep, unpack
 from swagger2postman.documents.decoding import decode, may_hold_variables, may_identify
+from swagger2postman.documents.halves import compose_in_two
 from swagger2postman.jsontypes import Json, to_pointer
 
 MAX_BYTES = 50_000_000
@@ -145,7 +146,9 @@ def _compose(text: str, name: str, limits: ReadLimits, used_nodes: int) -> tuple
             hint, place = "Install a PyYAML wheel for this platform.", Position(name, 1, 1)
             notes = [Diagnostic("slow-yaml-parser", Severity.NOTE, message, hint, "", place)]
         try:
-            composed = composer.compose(text, limits.max_nodes, limits.max_depth, used_nodes=used_nodes)
+            composed = compose_in_two(text, limits.max_nodes, limits.max_depth, used_nodes=used_nodes)
+            if composed is None:
+                composed = composer.compose(text, limits.max_nodes, limits.max_depth, used_nodes=used_nodes)
         except yaml.composer.ComposerError:
             raise
         except yaml.YAMLError as error:
