@@ -31,10 +31,11 @@ _ANCHOR = re.compile(r"&(?<![^\s\[\]{},]&)([\w-]+)(?=[\s?:,\]}%@`]|$)")
 
 
 class Halves(Struct, frozen=True):
-    """A text, where its second half begins, and the lines of the keys that lead there, each after a line break."""
+    """A text, where its second half begins (`line` from 0), and the lines of the keys that lead there."""
 
     text: str
     start: int
+    line: int
     indent: str
     heads: tuple[str, ...]
 
@@ -44,12 +45,8 @@ class Halves(Struct, frozen=True):
 
     def second(self) -> str:
         """Return the second half below its heads, on the lines on which it stands in the text."""
-        above = "\n" * (self.line() - len(self.heads) - 1)
-        return "".join((above, *self.heads, "\n", self.text[self.start :]))
-
-    def line(self) -> int:
-        """Return the line on which the second half begins, from 0."""
-        return self.text.count("\n", 0, self.start)
+        above = "\n" * (self.line - len(self.heads))
+        return "".join((above, *self.heads, self.text[self.start :]))
 
 
 class _Second(Struct, frozen=True, array_like=True):
@@ -87,14 +84,14 @@ def _split(text: str) -> Halves | None:
     """Split a text before a member near its middle, to which keys alone on their lines lead."""
     middle = len(text) // 2
     first_line = text[: text.find("\n")]
-    above = [(0, f"\n{first_line}", _HEAD.fullmatch(first_line) is not None)]
+    above = [(0, f"{first_line}\n", _HEAD.fullmatch(first_line) is not None)]
     for match in _SHALLOW.finditer(text, 0, middle + len(text) // 4):
         start, indent, rest = match.start() + 1, match[1], match[2]
         while above and above[-1][0] >= len(indent):
             above.pop()
         if start > middle and _MEMBER.match(rest) and all(is_head for _, _, is_head in above):
-            return Halves(text, start, indent, tuple(line for _, line, _ in above))
-        above.append((len(indent), match[0], _HEAD.fullmatch(rest) is not None))
+            return Halves(text, start, text.count("\n", 0, start), indent, tuple(line for _, line, _ in above))
+        above.append((len(indent), f"{indent}{rest}\n", _HEAD.fullmatch(rest) is not None))
     return None
 
 
@@ -150,7 +147,7 @@ def _joined(first: Composed, second: _Second, halves: Halves) -> Composed:
             fits = unpack(ours[-1])[1] == unpack(theirs[0])[1]
             del lower[head], theirs[0]
         else:
-            fits = upper.popitem()[0] == _OUR_KEY and ours.pop() == theirs[0]
+            fits = upper.popitem()[0] == _OUR_KEY and ours.pop() == theirs[0] == halves.line << 32 | len(halves.indent)
         if not fits or upper.keys() & lower.keys():
             raise ValueError
         upper.update(lower)
