@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -17,7 +18,6 @@ import yaml
 from swagger2postman.documents import composer, halves
 from swagger2postman.documents.composing import MAX_DEPTH, Composed, CompositionError
 from swagger2postman.documents.source import MAX_NODES
-from swagger2postman.forking import may_fork
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("samples/*.yaml"), *(ROOT.parent / "shared" / "corpus").rglob("*.yaml")])
@@ -225,15 +225,22 @@ def test_documents_are_the_same_in_halves(file: Path) -> None:
 LARGE = "paths:\n" + "".join(f"  /{n}:\n    get: {{size: {n}.0, text: some more}}\n" for n in range(30_000))
 
 
-@pytest.mark.skipif(not may_fork(), reason="one core, or other threads: nothing is read in halves here")
+LARGE_IN_TWO = """
+import os
+os.sched_getaffinity = lambda _: {0, 1}
+from test_halves import LARGE, MAX_DEPTH, all_of, as_a_whole, halves, in_two
+composed, whole = in_two(LARGE), as_a_whole(LARGE)
+assert composed is not None
+assert all_of(composed) == all_of(whole)
+assert halves.compose_in_two(LARGE, whole.nodes, MAX_DEPTH) is not None
+assert halves.compose_in_two(LARGE, whole.nodes - 1, MAX_DEPTH) is None
+assert halves.compose_in_two(LARGE, whole.nodes, MAX_DEPTH, used_nodes=1) is None
+"""
+
+
 def test_two_processes_read_a_large_text() -> None:
-    composed, whole = in_two(LARGE), as_a_whole(LARGE)
-    assert composed is not None
-    assert whole is not None
-    assert all_of(composed) == all_of(whole)
-    assert halves.compose_in_two(LARGE, whole.nodes, MAX_DEPTH) is not None
-    assert halves.compose_in_two(LARGE, whole.nodes - 1, MAX_DEPTH) is None
-    assert halves.compose_in_two(LARGE, whole.nodes, MAX_DEPTH, used_nodes=1) is None
+    """In a process of its own, since those of a test run have threads."""
+    subprocess.run([sys.executable, "-c", LARGE_IN_TWO], cwd=Path(__file__).parent, check=True)
 
 
 def test_a_small_text_is_not_split(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,8 +31,10 @@ _ODD_CONSTANTS: Mapping[str, Json] = {
 """The same, spelled as nothing else is."""
 
 _TAG = "tag:yaml.org,2002:"
-_OPEN, _BUILT, _TAKEN = object(), object(), object()
+_OPEN, _BUILT, _TAKEN, _NOWHERE = object(), object(), object(), object()
 """What the tag of a container's node becomes: being filled, complete, and part of its own container."""
+_MOST_NODES = 64
+"""Members of one container whose nodes are kept before they become values."""
 
 Places: TypeAlias = "array[int] | dict[str, int]"
 """Where the members of a container stand, in its order; by key where it holds what merge keys brought."""
@@ -87,18 +89,16 @@ def too_deep(bound: int) -> tuple[str, str]:
     return f"The document is nested deeper than {bound} levels.", hint
 
 
-class _Open:
+class _Open(Struct):
     """A container that is being filled; `key` is that of the member at hand, `first` all keys once one stands twice."""
 
+    node: Any
+    is_mapping: bool
+    values: Any
+    places: array[int]
     key: Any = 0
     first: dict[str, tuple[int, int]] | None = None
     merges: tuple[tuple[Json, Any], ...] = ()
-
-    def __init__(self, node: yaml.Node) -> None:
-        self.node = node
-        self.is_mapping = type(node) is yaml.MappingNode
-        self.values: Any = {} if self.is_mapping else []
-        self.places = array("Q")
 
 
 class Composing:
@@ -110,7 +110,8 @@ class Composing:
     def start(self) -> None:
         """Prepare for one text."""
         self._stack: list[_Open] = []
-        self._top: _Open | None = None
+        self._node: Any = _NOWHERE  # of the container at hand, the last of the stack
+        self._index: Any = None  # of the member that is being composed: a number, or the key's node
         self._plain: dict[str, Json] = dict(_CONSTANTS)
         self._odd: dict[str, Json] = dict(_ODD_CONSTANTS)
         self._places: dict[int, Places] = {}
@@ -127,24 +128,15 @@ class Composing:
         return implicit
 
     def descend_resolver(self, parent: Any, index: Any) -> None:
-        """Take over the members of `parent` that are complete: another is about to be composed.
+        """Note which member of `parent` is about to be composed; those before it are complete.
 
         `index` is the number of an element; in a mapping it is None before a key, and the key before its value.
         """
-        top = self._top
-        if top is None or top.node is not parent:
-            if parent is None:
-                return
-            top = self._reach(parent)
-        if index is None:
-            if parent.value:
-                self._take_members(top)
-        elif top.is_mapping:
-            top.key = index.value
-        else:
-            if parent.value:
-                self._take_elements(top)
-            top.key = index
+        if parent is not self._node:
+            self._reach(parent)
+        elif len(parent.value) >= _MOST_NODES:
+            self._take(self._stack[-1])
+        self._index = index
 
     def ascend_resolver(self) -> None:
         """Do nothing: which containers are complete shows when the next node comes."""
@@ -163,66 +155,83 @@ class Composing:
         nodes = self.max_nodes - self.used_nodes - self.nodes_left
         return Composed(value, pack(root.start_mark), self._places, self._written, oddities, self._shared, nodes)
 
-    def _reach(self, node: yaml.Node) -> _Open:
+    def _reach(self, node: Any) -> None:
         """Make a container the one at hand: a new one, or one around it, when those inside are complete."""
+        stack = self._stack
+        if node is None:
+            return
         if node.tag is _OPEN:
-            while self._stack[-1].node is not node:
+            while self._node is not node:
                 self._close()
-            return self._stack[-1]
-        if len(self._stack) >= self.max_depth:
-            raise CompositionError("too-deep", *too_deep(self.max_depth), node.start_mark)
-        node.tag = _OPEN  # type: ignore[assignment]
-        self._top = _Open(node)
-        self._stack.append(self._top)
-        return self._top
+            return
+        if stack:
+            if len(stack) >= self.max_depth:
+                raise CompositionError("too-deep", *too_deep(self.max_depth), node.start_mark)
+            stack[-1].key = self._index
+        node.tag = _OPEN
+        self._node = node
+        is_mapping = type(node) is yaml.MappingNode
+        stack.append(_Open(node, is_mapping, {} if is_mapping else [], array("Q")))
 
     def _close(self) -> None:
         top = self._stack[-1]
-        if top.is_mapping:
-            self._take_members(top)
-        else:
-            self._take_elements(top)
+        self._take(top)
         self._stack.pop()
-        self._top = self._stack[-1] if self._stack else None
+        self._node = self._stack[-1].node if self._stack else _NOWHERE
         if top.merges:
             top.values = self._merge(top)
         else:
             self._places[id(top.values)] = top.places
         top.node.value = top.values
-        top.node.tag = _BUILT  # type: ignore[assignment]
+        top.node.tag = _BUILT
 
-    def _take_elements(self, top: _Open) -> None:
-        nodes: list[Any] = top.node.value
-        for node in nodes:
-            self.nodes_left -= 1
-            mark = node.start_mark
-            top.key = len(top.values)
-            top.places.append(mark.line << 32 | mark.column)
-            top.values.append(self._value(node, top))
-        nodes.clear()
+    def _take(self, top: _Open) -> None:
+        """Take over the complete members of a container, and let their nodes go."""
+        members: list[Any] = top.node.value
+        if top.is_mapping:
+            self.nodes_left -= 2 * len(members)
+            self._take_members(top, members)
+        else:
+            self.nodes_left -= len(members)
+            self._take_elements(top, members)
+        members.clear()
         if self.nodes_left < 0:
             raise self._too_many()
 
-    def _take_members(self, top: _Open) -> None:
-        values, plain = top.values, self._plain
-        members: list[tuple[Any, Any]] = top.node.value
+    def _take_elements(self, top: _Open, nodes: list[Any]) -> None:
+        values, places, plain = top.values, top.places, self._plain
+        for node in nodes:
+            mark, tag = node.start_mark, node.tag
+            places.append(mark.line << 32 | mark.column)
+            if tag is _BUILT:
+                node.tag = _TAKEN
+                values.append(node.value)
+            elif type(node) is yaml.ScalarNode and tag[0] is True and node.value in plain:
+                values.append(plain[node.value])
+            else:
+                top.key = len(values)
+                values.append(self._value(node, top))
+
+    def _take_members(self, top: _Open, members: list[tuple[Any, Any]]) -> None:
+        values, places, plain = top.values, top.places, self._plain
         for key_node, node in members:
-            self.nodes_left -= 2
-            tag: Any = node.tag
-            key = top.key = key_node.value
+            key = key_node.value
             if type(key) is not str or key == "<<" or top.first is not None or key in values:
+                top.key = key
                 if not self._take_unusual(top, key_node, node):
                     continue
             else:
                 mark = key_node.start_mark
-                top.places.append(mark.line << 32 | mark.column)
-            if type(node) is yaml.ScalarNode and tag[0] is True and node.value in plain:
+                places.append(mark.line << 32 | mark.column)
+            tag = node.tag
+            if tag is _BUILT:
+                node.tag = _TAKEN
+                values[key] = node.value
+            elif type(node) is yaml.ScalarNode and tag[0] is True and node.value in plain:
                 values[key] = plain[node.value]  # most members
             else:
+                top.key = key
                 values[key] = self._value(node, top)
-        members.clear()
-        if self.nodes_left < 0:
-            raise self._too_many()
 
     def _too_many(self) -> CompositionError:
         what = "documents together have" if self.used_nodes else "document has"
@@ -303,8 +312,7 @@ class Composing:
             raise CompositionError("endless-alias", text, "Use $ref for recursive structures.", node.start_mark)
         else:
             if tag is not _BUILT:  # nothing was composed in it: it is empty, or full of aliases
-                self._reach(node)
-                self._close()
+                self._fill(node, top)
             node.tag = _TAKEN
         value: Json = node.value
         return value
@@ -345,8 +353,16 @@ class Composing:
             return self._plain[text] if text in self._plain else self._read_plain(node, top)
         return str(text)
 
+    def _fill(self, node: Any, top: _Open | None) -> None:
+        at_hand = self._index
+        self._index = None if top is None else top.key
+        self._reach(node)
+        self._close()
+        self._index = at_hand
+
     def _note(self, code: str, message: str, hint: str, mark: Any, *, inside: bool = True) -> None:
-        path = [one.key if isinstance(one.key, (str, int)) else "" for one in self._stack]
+        keys = [one.key.value if isinstance(one.key, yaml.ScalarNode) else one.key for one in self._stack]
+        path = [key if isinstance(key, (str, int)) else "" for key in keys]
         self._oddities.append(Oddity(code, message, hint, mark, tuple(path if inside else path[:-1])))
 
 
