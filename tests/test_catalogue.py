@@ -53,9 +53,12 @@ def test_folders_and_globs_hold_what_is_an_api_description(tmp_path: Path) -> No
     write(tmp_path, b=GOOD, a=GOOD, sub__c=GOOD, domain=DOMAIN)
     (tmp_path / "a.postman_collection.json").write_text("{}", encoding="utf-8")
     names = [str(tmp_path / name) for name in ("a.yaml", "b.yaml", "sub/c.yaml")]
-    assert expand_specs([str(tmp_path), names[0]]) == tuple(names)
-    assert expand_specs([names[1], str(tmp_path / "*.yaml")]) == (names[1], names[0])
-    assert expand_specs(["polder/SimStatus/1.2.0"]) == ("polder/SimStatus/1.2.0",)
+    here, sub = Path(), Path("sub")
+    assert expand_specs([str(tmp_path), names[0]]) == ((names[0], here), (names[1], here), (names[2], sub))
+    assert expand_specs([names[1], str(tmp_path / "*.yaml")]) == ((names[1], here), (names[0], here))
+    assert expand_specs([str(tmp_path / "*/c.yaml")]) == ((names[2], sub),)
+    assert expand_specs([str(tmp_path / "sub/*.y?ml"), str(tmp_path)])[0] == (names[2], here)
+    assert expand_specs(["polder/SimStatus/1.2.0"]) == (("polder/SimStatus/1.2.0", here),)
 
 
 @pytest.mark.parametrize("name", ["", "*.json"])

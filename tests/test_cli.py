@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -342,6 +343,41 @@ def test_several_documents(spec: Path) -> None:
     assert (found["written"], found["failed"], len(found["documents"]), len(found["diagnostics"])) == (1, 1, 2, 1)
 
 
+@pytest.mark.parametrize(
+    ("wanted", "folders"),
+    [
+        ((".",), ("sim/1.0", "sim/2.0")),
+        (("sim",), ("1.0", "2.0")),
+        (("sim/2.0", "sim/1*/*.yaml"), (".", "1.0")),
+        (("si*/*/openapi.yaml",), ("sim/1.0", "sim/2.0")),
+    ],
+)
+def test_the_folders_of_a_catalogue_are_kept(spec: Path, wanted: tuple[str, ...], folders: tuple[str, ...]) -> None:
+    """Documents of one name, each in a folder of its own, are written to such folders."""
+    for version in ("1.0", "2.0"):
+        (spec.parent / "sim" / version).mkdir(parents=True)
+        (spec.parent / "sim" / version / "openapi.yaml").write_text(spec.read_text())
+    spec.unlink()
+    expected = sorted(f"{folder}/openapi.postman_collection.json".removeprefix("./") for folder in folders)
+    for output in (("-o", "out/"), ()):
+        code, _, err = run("convert", *wanted, *output, cwd=spec.parent)
+        base = spec.parent / "".join(output[1:])
+        found = sorted(str(file.relative_to(base)) for file in base.rglob("*.json"))
+        assert (code, found, err) == (0, expected, "")
+        shutil.rmtree(spec.parent / "out", ignore_errors=True)
+
+
+def test_an_output_of_the_settings_is_taken_as_it_is(spec: Path) -> None:
+    """Folders are kept below -o; where settings name an output, a document is written there, as if alone."""
+    (spec.parent / "sub").mkdir()
+    spec.rename(spec.parent / "sub" / "tiny.yaml")
+    (spec.parent / "swagger2postman.toml").write_text('output = "out/"\n')
+    assert run("convert", ".", cwd=spec.parent)[0] == 0
+    assert [str(file.relative_to(spec.parent)) for file in spec.parent.rglob("*.json")] == [
+        "out/tiny.postman_collection.json"
+    ]
+
+
 def test_guide_and_templates(spec: Path) -> None:
     """The guide is Markdown on stdout or a page in a file; a changed template changes the collection's scripts."""
     code, out, _ = run("guide", spec, cwd=spec.parent)
@@ -472,7 +508,7 @@ def test_many_documents_are_converted_as_each_alone(tmp_path: Path) -> None:
         run("convert", name, "-o", "alone/", cwd=tmp_path)
     code, out, err = run("convert", ".", "-o", "together/", cwd=tmp_path)
     alone, together = (
-        {path.name: path.read_bytes() for path in (tmp_path / folder).iterdir()} for folder in ("alone", "together")
+        {path.name: path.read_bytes() for path in (tmp_path / folder).rglob("*.*")} for folder in ("alone", "together")
     )
     assert (code, sorted(together)) == (
         1,
@@ -493,7 +529,7 @@ def test_many_documents_are_converted_as_each_alone(tmp_path: Path) -> None:
     assert together == alone
     assert b"Ask Els." in together["d.guide.md"]
     assert "broken/e.yaml: nothing was written: the document has errors." in out
-    assert "wrote together/b.postman_collection.json, together/b.api-polder-example.postman_environment.json, " in out
+    assert "wrote together/b/b.postman_collection.json, together/b/b.api-polder-example.postman_environment.json, " in out
     assert "\r" not in err
     assert "Converting" not in err
 
@@ -503,16 +539,18 @@ def test_output_settings_of_many(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "api.yaml").write_text(MINIMAL)
-    code, out, err = run("convert", ".", cwd=tmp_path)
+    documents = ("a/api.yaml", "b/api.yaml")
+    code, out, err = run("convert", *documents, cwd=tmp_path)
     assert (code, out, err) == (
         2,
         "",
-        "Error: a/api.yaml and b/api.yaml would both be api.postman_collection.json. Convert one of them alone, or set "
-        "another output for it ([[api]] in the settings).\n",
+        "Error: a/api.yaml and b/api.yaml would both be api.postman_collection.json. Convert one of them alone, set "
+        "another output for it ([[api]] in the settings), or name the folder that holds both: its sub-folders are "
+        "kept.\n",
     )
     (tmp_path / "swagger2postman.toml").write_text('[[api]]\nfile = "b/*"\noutput = "out/second.json"\n')
     (tmp_path / "out").mkdir()
-    assert run("convert", ".", cwd=tmp_path)[0] == 0
+    assert run("convert", *documents, cwd=tmp_path)[0] == 0
     assert sorted(str(one.relative_to(tmp_path)) for one in tmp_path.rglob("*.json")) == [
         "api.postman_collection.json",
         "out/second.json",

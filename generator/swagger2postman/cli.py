@@ -77,7 +77,8 @@ def convert_command(documents: list[Document], /, specs: tuple[str, ...], **_: o
     """Convert SPEC to a Postman collection.
 
     SPEC is an OpenAPI file, - for stdin, a SwaggerHub URL, or OWNER/API/VERSION there. Several, a folder or a
-    "glob*.yaml" are converted side by side: each as if alone, and one that fails does not stop the others.
+    "glob*.yaml" are converted side by side: each as if alone, below -o in the sub-folder in which it stands. One that
+    fails does not stop the others.
 
     \b
     Examples:

@@ -99,11 +99,15 @@ def convert_all(documents: Sequence[Document]) -> None:
         ) as bar:
             made = catalogue.convert_many(tasks, progress=lambda _: bar.update(1))
     except catalogue.OutputError as error:
-        raise fault(
-            str(error), "Convert one of them alone, or set another output for it ([[api]] in the settings)."
-        ) from None
+        raise fault(str(error), _HOW_TO_PART) from None
     _print(made, documents[0].params["style"])
     sys.exit(1 if made.failed else 0)
+
+
+_HOW_TO_PART = (
+    "Convert one of them alone, set another output for it ([[api]] in the settings), or name the folder that holds "
+    "both: its sub-folders are kept."
+)
 
 
 def _print(made: Catalogue, style: str) -> None:
@@ -125,7 +129,8 @@ def _task(document: Document) -> Task:
     if output is not None and not is_folder(output) and "output" not in document.places:
         hint = "With several documents, -o names a folder; with a slash at its end it is made if need be."
         raise fault(f"{output} is no folder." if output != "-" else "- is stdout, which is one file.", hint)
-    target = find_target(document.spec, output)
+    folder = None if "output" in document.places else document.folder
+    target = find_target(document.spec, output, folder=folder)
     if target is None:
         raise fault(f"The output of {document.spec} is stdout, which is one file.", "Name a folder with -o.")
     return Task(

@@ -47,19 +47,23 @@ def read_stdin() -> bytes:
     return sys.stdin.buffer.read()
 
 
-def find_target(spec: str, output: str | None, suffix: str = SUFFIX) -> Path | None:
-    """The file to write; None for stdout. A folder that is given with a slash at its end need not be there yet."""
+def find_target(spec: str, output: str | None, suffix: str = SUFFIX, folder: Path | None = None) -> Path | None:
+    """The file to write; None for stdout. A folder that is given with a slash at its end need not be there yet.
+
+    `folder`, below that of the output, is made if need be.
+    """
     if output == STDIN:
         return None
-    name = stem_of(spec) + suffix
-    if output is None:
-        target = Path(name)
-    elif output == "":
+    if output == "":
         raise fault("-o is empty.", "Name a file or a folder, or - for stdout.")
+    if output is None or is_folder(output):
+        base = Path(output or ".")
+        target = base / (folder or ".") / (stem_of(spec) + suffix)
     else:
-        target = Path(output) / name if is_folder(output) else Path(output)
-    if not target.parent.is_dir() and not (output and output.endswith(_SLASHES)):
-        raise fault(f"The folder {target.parent} does not exist.", "Create it first.")
+        target = Path(output)
+        base = target.parent
+    if not base.is_dir() and not (output and output.endswith(_SLASHES)):
+        raise fault(f"The folder {base} does not exist.", "Create it first.")
     if spec != STDIN and target.exists() and Path(spec).exists() and target.samefile(spec):
         raise fault(f"{target} is the document itself.", "Choose another output.")
     return target

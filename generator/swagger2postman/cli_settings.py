@@ -10,7 +10,7 @@ import click
 
 from swagger2postman.cli_io import Fault, fault, read_stdin
 from swagger2postman.cli_options import write_sections
-from swagger2postman.specs import STDIN, NothingToConvertError, expand_specs, names_many
+from swagger2postman.specs import STDIN, Named, NothingToConvertError, expand_specs, names_many
 
 if TYPE_CHECKING:
     from swagger2postman.settings import Kind, Setting, Settings
@@ -21,11 +21,15 @@ _SPECIAL: Mapping[str, Kind] = {"ref": "pairs", "output": "path"}
 
 
 class Document(NamedTuple):
-    """One document of a command: the options that count for it, and where the settings among them are set."""
+    """One document of a command: the options that count for it, and where the settings among them are set.
+
+    `folder` is the one in which it stands, seen from the folder or glob that names it.
+    """
 
     spec: str
     params: Mapping[str, Any]
     places: Mapping[str, str]
+    folder: Path = Path()
 
     def read(self, read: Callable[[Mapping[str, Any]], Read]) -> Read:
         """Return what `read` makes of the options.
@@ -59,15 +63,15 @@ class Configured(click.Command):
         if not specs or ctx.resilient_parsing or given.get("help"):
             return super().parse_args(ctx, args)
         many = several and names_many(specs)
-        found = _expand(ctx, specs) if many else specs
+        found = _expand(ctx, specs) if many else tuple(map(Named, specs))
         finder = _Finder(ctx, given.get("config"), wanted=not given.get("no_config"))
-        chosen = [finder.settings_for(spec) for spec in found]
+        chosen = [finder.settings_for(one.spec) for one in found]
         finder.complain()
-        ctx.obj = [self._read(ctx, list(args), spec, one) for spec, one in zip(found, chosen, strict=True)]
+        ctx.obj = [self._read(ctx, list(args), named, one) for named, one in zip(found, chosen, strict=True)]
         ctx.params = dict(ctx.obj[0].params)
         return []
 
-    def _read(self, ctx: click.Context, args: list[str], spec: str, chosen: Mapping[str, Setting]) -> Document:
+    def _read(self, ctx: click.Context, args: list[str], named: Named, chosen: Mapping[str, Setting]) -> Document:
         """Parse the arguments as for one document alone."""
         names = {
             _name_of(one): str(one.name) for one in _options(self) if self.name == "convert" or not _is_output(one)
@@ -83,7 +87,7 @@ class Configured(click.Command):
             typed = error.param is None or own.get_parameter_source(str(error.param.name)) is not _FROM_SETTINGS
             raise error if typed else _blame(error, places) from None
         set_there = [name for name in places if own.get_parameter_source(name) is _FROM_SETTINGS]
-        return Document(spec, own.params, {name: places[name] for name in set_there})
+        return Document(named.spec, own.params, {name: places[name] for name in set_there}, named.folder)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options in sections."""
@@ -93,7 +97,7 @@ class Configured(click.Command):
 _FROM_SETTINGS = click.core.ParameterSource.DEFAULT_MAP
 
 
-def _expand(ctx: click.Context, specs: Sequence[str]) -> tuple[str, ...]:
+def _expand(ctx: click.Context, specs: Sequence[str]) -> tuple[Named, ...]:
     if STDIN in specs:
         msg = "stdin (-) is one document: convert it alone."
         raise click.UsageError(msg, ctx)
