@@ -529,7 +529,9 @@ def test_many_documents_are_converted_as_each_alone(tmp_path: Path) -> None:
     assert together == alone
     assert b"Ask Els." in together["d.guide.md"]
     assert "broken/e.yaml: nothing was written: the document has errors." in out
-    assert "wrote together/b/b.postman_collection.json, together/b/b.api-polder-example.postman_environment.json, " in out
+    assert (
+        "wrote together/b/b.postman_collection.json, together/b/b.api-polder-example.postman_environment.json, " in out
+    )
     assert "\r" not in err
     assert "Converting" not in err
 

@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from swagger2postman.documents import composer, halves
-from swagger2postman.documents.composing import MAX_DEPTH, Composed, CompositionError
+from swagger2postman.documents.composed import MAX_DEPTH, Composed, CompositionError
 from swagger2postman.documents.source import MAX_NODES
 
 ROOT = Path(__file__).parents[1]

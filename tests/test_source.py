@@ -11,7 +11,7 @@ import yaml
 
 import swagger2postman.documents.composer as composer_module
 from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
-from swagger2postman.documents.composing import MAX_DEPTH
+from swagger2postman.documents.composed import MAX_DEPTH
 from swagger2postman.documents.source import Source, read_source
 from swagger2postman.jsontypes import Json
 

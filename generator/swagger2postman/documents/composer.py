@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-from swagger2postman.documents.composing import MAX_DEPTH, Composed, Composing
+from swagger2postman.documents.composed import MAX_DEPTH, Composed
+from swagger2postman.documents.composing import Composing
 from swagger2postman.documents.decoding import is_json
 
 

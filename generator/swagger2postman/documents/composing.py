@@ -7,86 +7,32 @@ one branch of nodes is ever alive. Plain scalars are read by YAML 1.2's JSON rul
 
 from __future__ import annotations
 
-import math
-import re
 from array import array
-from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 import yaml
 from msgspec import Struct
 
 from swagger2postman.diagnostics import short
+from swagger2postman.documents.composed import (
+    MAX_DEPTH,
+    Composed,
+    CompositionError,
+    Oddity,
+    Places,
+    pack,
+    too_deep,
+)
+from swagger2postman.documents.scalars import PlainScalars
 from swagger2postman.jsontypes import Json, JsonObject
 
-MAX_DEPTH = 200
 MAX_MERGED_KEYS = 1_000_000
-_MAX_DIGITS = 400  # longer integers are text: Python, JavaScript and JSON readers refuse them or lose digits
-
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-_CONSTANTS: Mapping[str, Json] = {"null": None, "true": True, "false": False}
-_ODD_CONSTANTS: Mapping[str, Json] = {
-    "": None, "~": None, "Null": None, "NULL": None, "True": True, "TRUE": True, "False": False, "FALSE": False,
-}  # fmt: skip
-"""The same, spelled as nothing else is."""
 
 _TAG = "tag:yaml.org,2002:"
 _OPEN, _BUILT, _TAKEN, _NOWHERE = object(), object(), object(), object()
 """What the tag of a container's node becomes: being filled, complete, and part of its own container."""
 _MOST_NODES = 64
 """Members of one container whose nodes are kept before they become values."""
-
-Places: TypeAlias = "array[int] | dict[str, int]"
-"""Where the members of a container stand, in its order; by key where it holds what merge keys brought."""
-
-
-class CompositionError(Exception):
-    """The text is YAML that this tool does not read: `code`, what, what to do, and where (`mark`, as PyYAML has it)."""
-
-    def __init__(self, code: str, message: str, hint: str, mark: Any = None) -> None:
-        super().__init__(message)
-        self.code, self.message, self.hint, self.mark = code, message, hint, mark
-
-
-class Oddity(Struct, frozen=True):
-    """Something in the text that costs its reader something; `path` leads to it."""
-
-    code: str
-    message: str
-    hint: str
-    mark: Any
-    path: tuple[str | int, ...]
-
-
-class Composed(Struct, frozen=True):
-    """The value of a text. `places` are by the `id` of a container, places as `pack` makes them.
-
-    `written` holds the scalars that are spelled otherwise than JSON has them, by the `id` of their container and key.
-    """
-
-    value: Json
-    place: int = 0
-    places: dict[int, Places] = {}
-    written: dict[tuple[int, str | int], str] = {}
-    oddities: tuple[Oddity, ...] = ()
-    is_shared: bool = False
-    nodes: int = 0
-
-
-def pack(mark: Any) -> int:
-    """Return line and column of a mark, both from 0, as one number."""
-    return int(mark.line << 32 | mark.column)
-
-
-def unpack(place: int) -> tuple[int, int]:
-    """Return the line and column of a packed place, both from 1."""
-    return (place >> 32) + 1, (place & 0xFFFFFFFF) + 1
-
-
-def too_deep(bound: int) -> tuple[str, str]:
-    """Return what to say of a document that is nested deeper than the bound."""
-    hint = f"Move inner parts to components and refer to them, or raise the bound: --limit depth={2 * bound}."
-    return f"The document is nested deeper than {bound} levels.", hint
 
 
 class _Open(Struct):
@@ -112,8 +58,8 @@ class Composing:
         self._stack: list[_Open] = []
         self._node: Any = _NOWHERE  # of the container at hand, the last of the stack
         self._index: Any = None  # of the member that is being composed: a number, or the key's node
-        self._plain: dict[str, Json] = dict(_CONSTANTS)
-        self._odd: dict[str, Json] = dict(_ODD_CONSTANTS)
+        self._scalars = PlainScalars()
+        self._plain = self._scalars.known
         self._places: dict[int, Places] = {}
         self._written: dict[tuple[int, str | int], str] = {}
         self._oddities: list[Oddity] = []
@@ -319,27 +265,12 @@ class Composing:
 
     def _read_plain(self, node: Any, top: _Open | None) -> Json:
         """A plain scalar that is met for the first time, or is spelled otherwise than JSON has it."""
-        text: str = node.value
-        if text not in self._odd:
-            match = _NUMBER.fullmatch(text)
-            value: Json = text
-            if match is not None and self._is_readable(text, whole=match[1] is None and match[2] is None):
-                value = int(text) if match[1] is None and match[2] is None else float(text)
-            if match is None or (value != text and repr(value) == text):
-                self._plain[text] = value
-                return value
-            if value == text:
-                self._note("huge-number", "A number is too large to be one.", "Quote it.", node.start_mark)
-                self._plain[text] = text
-                return text
-            self._odd[text] = value
-        if top is not None:
-            self._written[id(top.values), top.key] = text
-        return self._odd[text]
-
-    @staticmethod
-    def _is_readable(text: str, *, whole: bool) -> bool:
-        return len(text) <= _MAX_DIGITS if whole else not math.isinf(float(text))
+        value, spelling = self._scalars.read(node.value)
+        if spelling == "odd" and top is not None:
+            self._written[id(top.values), top.key] = node.value
+        elif spelling == "huge":
+            self._note("huge-number", "A number is too large to be one.", "Quote it.", node.start_mark)
+        return value
 
     def _tagged(self, node: Any, top: _Open | None) -> Json:
         """A scalar that is quoted, or has a tag of its own."""
@@ -354,6 +285,7 @@ class Composing:
         return str(text)
 
     def _fill(self, node: Any, top: _Open | None) -> None:
+        """Make a container complete in which nothing was composed."""
         at_hand = self._index
         self._index = None if top is None else top.key
         self._reach(node)

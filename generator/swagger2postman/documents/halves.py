@@ -17,7 +17,7 @@ import yaml
 from msgspec import Struct
 
 from swagger2postman.documents import composer
-from swagger2postman.documents.composing import Composed, CompositionError, unpack
+from swagger2postman.documents.composed import Composed, CompositionError, unpack
 from swagger2postman.forking import forked, may_fork
 
 LEAST = 1_000_000

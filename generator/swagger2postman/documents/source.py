@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from swagger2postman.diagnostics import MOST_ALIKE, Diagnostic, Position, Severity, UnusableDocumentError
 from swagger2postman.documents import composer
-from swagger2postman.documents.composing import MAX_DEPTH, Composed, CompositionError, too_deep, unpack
+from swagger2postman.documents.composed import MAX_DEPTH, Composed, CompositionError, too_deep, unpack
 from swagger2postman.documents.decoding import decode, may_hold_variables, may_identify
 from swagger2postman.documents.halves import compose_in_two
 from swagger2postman.jsontypes import Json, to_pointer
