@@ -202,6 +202,7 @@ def test_conversions_killed_at_random_moments(tmp_path: Path) -> None:
 MID_WRITE = """
 import os, signal, sys
 import swagger2postman.cli as cli
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a run in the background does not have
 os.fsync = lambda _: os.kill(os.getpid(), signal.{name})
 sys.argv = ["swagger2postman", "convert", {sample!r}, "-o", "out.json"]
 cli.main()
