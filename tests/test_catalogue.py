@@ -14,8 +14,9 @@ from swagger2postman import catalogue, convert
 from swagger2postman.artefacts import Beside
 from swagger2postman.catalogue import Converted, OutputError, Task, convert_many
 from swagger2postman.conversion import Options
+from swagger2postman.documents.recognition import describes_operations
 from swagger2postman.postman.scripts import use_templates
-from swagger2postman.specs import NothingToConvertError, expand_specs, names_many
+from swagger2postman.specs import Expansion, Named, NothingToConvertError, expand_specs, names_many
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 GOOD = """\
@@ -31,7 +32,7 @@ DOMAIN = "components: {schemas: {Sim: {type: string}}}\n"
 def write(folder: Path, **files: str) -> None:
     for name, text in files.items():
         path = folder / f"{name.replace('__', '/')}.yaml"
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
 
@@ -44,7 +45,8 @@ def line(folder: Path, name: str, **other: object) -> dict[str, object]:
     """The summary's line of a document that was converted to a folder `out`."""
     output = str(folder / "out" / f"{Path(name).stem}.postman_collection.json")
     counts = {"requests": 1, "folders": 0, "proven": 1, "errors": 0, "warnings": 0}
-    lists: dict[str, list[str]] = {"environments": [], "guides": [], "token_urls": [], "documents": []}
+    names = ("environments", "guides", "token_urls", "secret_warnings", "documents")
+    lists: dict[str, list[str]] = {name: [] for name in names}
     return {"spec": str(folder / name), "output": output, **counts, **lists, "failed": "", **other}
 
 
@@ -53,12 +55,83 @@ def test_folders_and_globs_hold_what_is_an_api_description(tmp_path: Path) -> No
     write(tmp_path, b=GOOD, a=GOOD, sub__c=GOOD, domain=DOMAIN)
     (tmp_path / "a.postman_collection.json").write_text("{}", encoding="utf-8")
     names = [str(tmp_path / name) for name in ("a.yaml", "b.yaml", "sub/c.yaml")]
-    here, sub = Path(), Path("sub")
-    assert expand_specs([str(tmp_path), names[0]]) == ((names[0], here), (names[1], here), (names[2], sub))
-    assert expand_specs([names[1], str(tmp_path / "*.yaml")]) == ((names[1], here), (names[0], here))
-    assert expand_specs([str(tmp_path / "*/c.yaml")]) == ((names[2], sub),)
-    assert expand_specs([str(tmp_path / "sub/*.y?ml"), str(tmp_path)])[0] == (names[2], here)
-    assert expand_specs(["polder/SimStatus/1.2.0"]) == (("polder/SimStatus/1.2.0", here),)
+    a, b, c = map(Named, names)
+    c_in_sub = Named(names[2], Path("sub"))
+    domain = (str(tmp_path / "domain.yaml"),)
+    assert expand_specs([str(tmp_path), names[0]]) == Expansion((a, b, c_in_sub), domain)
+    assert expand_specs([names[1], str(tmp_path / "*.yaml")]) == Expansion((b, a), domain)
+    assert expand_specs([str(tmp_path / "*/c.yaml")]) == Expansion((c_in_sub,))
+    assert expand_specs([str(tmp_path / "sub/*.y?ml"), names[0]]) == Expansion((c, a))
+    assert expand_specs([str(tmp_path / "sub" / ".." / "a.yaml"), names[0]]).documents[1:] == ()
+    assert expand_specs(["polder/SimStatus/1.2.0"]) == Expansion((Named("polder/SimStatus/1.2.0"),))
+
+
+RECOGNISED = {
+    "plain": GOOD.encode(),
+    "byte order mark": b"\xef\xbb\xbf" + GOOD.encode(),
+    "UTF-16": GOOD.encode("utf-16"),
+    "UTF-16 without mark": GOOD.encode("utf-16-be"),
+    "Windows": GOOD.replace("\n", "\r\n").encode(),
+    "comments first": b"# text\n\n%YAML 1.2\n---\n" + GOOD.encode(),
+    "indented": "".join(f"  {line}\n" for line in GOOD.splitlines()).encode(),
+    "quoted": b"\"openapi\": 3.0.3\n'paths': {}\n",
+    "webhooks": b"openapi: 3.1.0\nwebhooks: {}\n",
+    "Swagger": b"swagger: '2.0'\npaths: {}\n",
+    "JSON in one line": b'{"paths":{},"info":{},"openapi":"3.0.3"}',
+    "flow": b"{openapi: 3.0.3, paths: {}}",
+    "broken JSON": b'{"openapi": "3.0.3", "paths": {',
+    "broken bytes": b"openapi: 3.0.3\n# \xff\n",
+}
+PASSED_OVER = {
+    "empty": b"",
+    "comments": b"# openapi: 3.0.3\n# paths:\n",
+    "domain": DOMAIN.encode(),
+    "domain in JSON": b'{"openapi":"3.0.3","components":{"schemas":{"a":{"properties":{"paths":{}}}}}}',
+    "compose": b"services:\n  swagger:\n    image: x\npaths: {}\n",
+    "package": b'{"scripts": {"openapi": "x"}, "paths": {}}',
+    "list": b"- openapi: 3.0.3\n  paths: {}\n",
+    "text": b"openapi and paths\n",
+    "binary": bytes(range(256)),
+}
+
+
+@pytest.mark.parametrize("kind", [*RECOGNISED, *PASSED_OVER])
+def test_what_describes_operations(kind: str) -> None:
+    """Whatever form a description has, it is one; a file that only speaks of OpenAPI somewhere is none."""
+    assert describes_operations({**RECOGNISED, **PASSED_OVER}[kind]) == (kind in RECOGNISED)
+
+
+def test_what_is_not_looked_into(tmp_path: Path) -> None:
+    """Hidden files, node_modules and what this tool has written are no documents; links are."""
+    for name in ("a.yaml", ".a.yaml", ".git/a.yaml", "node_modules/x/a.yaml", "venv.d/a.yml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(GOOD, encoding="utf-8")
+    for name in ("a.postman_collection.json", "a.x.postman_environment.json", "notes.txt"):
+        (tmp_path / name).write_text('{"openapi": "3.0.3", "paths": {}}', encoding="utf-8")
+    (tmp_path / "latest.yaml").symlink_to("a.yaml")
+    found = expand_specs([str(tmp_path)])
+    assert [one.spec for one in found.documents] == [
+        str(tmp_path / name) for name in ("a.yaml", "latest.yaml", "venv.d/a.yml")
+    ]
+    assert found.passed_over == ()
+    outputs = sorted(str(path) for path in tmp_path.glob("*.json"))
+    assert expand_specs([str(tmp_path / "a.yaml"), *outputs]) == Expansion(
+        (Named(str(tmp_path / "a.yaml")),), tuple(outputs)
+    )
+    with pytest.raises(NothingToConvertError):
+        expand_specs(outputs)
+    with pytest.raises(NothingToConvertError):
+        expand_specs([str(tmp_path / "*.json")])
+
+
+def test_no_glob_leads_out_of_the_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder is kept where a glob looks down into it, not where it climbs."""
+    write(tmp_path, in__sub__a=GOOD, other__b=GOOD)
+    monkeypatch.chdir(tmp_path / "in")
+    globs = {"*/*.yaml": "sub", "*/../../other/*.yaml": "", "../*/*.yaml": "other", "../in/sub/../*/*.yaml": "sub"}
+    assert {one: str(expand_specs([one]).documents[-1].folder) for one in globs} == {
+        one: folder or "." for one, folder in globs.items()
+    }
 
 
 @pytest.mark.parametrize("name", ["", "*.json"])
@@ -88,7 +161,7 @@ def test_one_bad_document_does_not_stop_the_others(tmp_path: Path, processes: in
             line(tmp_path, "c.yaml"),
             line(tmp_path, "a.yaml"),
             line(tmp_path, "b.yaml", **nothing, errors=1, failed="the document cannot be used"),
-            line(tmp_path, "gone.yaml", **nothing, failed=f"{tmp_path / 'gone.yaml'}: No such file or directory"),
+            line(tmp_path, "gone.yaml", **nothing, failed="it does not exist; check the name"),
         ],
     }
     assert sorted(heard) == sorted(specs)
@@ -204,7 +277,7 @@ def test_what_is_wrong_with_the_options_of_one(tmp_path: Path) -> None:
     assert [one.failed for one in made.documents] == [
         "“Key” is no security scheme of the document. There are: none.",
         f"{tmp_path / 'mine/guide_open.j2'}:1: 'nonsense' is undefined",
-        f"{tmp_path / 'file/c.json'}: Not a directory",
+        f"{tmp_path / 'file/c.json'}: Not a directory; choose another output",
         "",
     ]
     assert [path.name for path in tmp_path.glob("*.json")] == ["d.postman_collection.json"]

@@ -128,9 +128,15 @@ def test_many_documents_are_validated(spec: Path) -> None:
         1,
         {
             "documents": [
-                {"spec": "gone.yaml", "errors": 0, "failed": "gone.yaml does not exist. Check the name."},
-                {"spec": "tiny.yaml", "errors": 0, "failed": ""},
+                {
+                    "spec": "gone.yaml",
+                    "errors": 0,
+                    "warnings": 0,
+                    "failed": "gone.yaml does not exist. Check the name.",
+                },
+                {"spec": "tiny.yaml", "errors": 0, "warnings": 0, "failed": ""},
             ],
+            "passed_over": [],
             "diagnostics": [],
         },
     )
@@ -367,15 +373,93 @@ def test_the_folders_of_a_catalogue_are_kept(spec: Path, wanted: tuple[str, ...]
         shutil.rmtree(spec.parent / "out", ignore_errors=True)
 
 
-def test_an_output_of_the_settings_is_taken_as_it_is(spec: Path) -> None:
-    """Folders are kept below -o; where settings name an output, a document is written there, as if alone."""
-    (spec.parent / "sub").mkdir()
-    spec.rename(spec.parent / "sub" / "tiny.yaml")
-    (spec.parent / "swagger2postman.toml").write_text('output = "out/"\n')
+@pytest.mark.parametrize(
+    ("settings", "text", "written"),
+    [
+        ("swagger2postman.toml", 'output = "out/"', "out/sub/deep/"),
+        ("swagger2postman.toml", '[[api]]\nfile = "*"\noutput = "out/"', "out/"),
+        ("sub/swagger2postman.toml", 'output = "out/"', "sub/out/deep/"),
+        ("sub/deep/swagger2postman.toml", 'output = "../out/"', "sub/out/"),
+    ],
+)
+def test_the_folders_below_an_output_of_the_settings(spec: Path, settings: str, text: str, written: str) -> None:
+    """Folders are kept, seen from the settings file if that is nearer; an output of an API's own is taken as it is."""
+    (spec.parent / "sub" / "deep").mkdir(parents=True)
+    spec.rename(spec.parent / "sub" / "deep" / "tiny.yaml")
+    (spec.parent / settings).write_text(f"{text}\n")
     assert run("convert", ".", cwd=spec.parent)[0] == 0
-    assert [str(file.relative_to(spec.parent)) for file in spec.parent.rglob("*.json")] == [
-        "out/tiny.postman_collection.json"
+    assert [os.path.relpath(file, spec.parent) for file in spec.parent.rglob("*.json")] == [
+        f"{written}tiny.postman_collection.json"
     ]
+
+
+def test_an_empty_spec_is_no_folder(spec: Path) -> None:
+    """A variable of a build that is empty does not stand for all that is here."""
+    for command in (["convert", ""], ["convert", "", "-o", "out/"], ["validate", spec, ""], ["bundle", ""]):
+        assert run(*command, cwd=spec.parent) == (
+            2,
+            "",
+            "Error: SPEC is empty. Name a file, a folder, a SwaggerHub URL, or - for stdin.\n",
+        )
+    assert list(spec.parent.iterdir()) == [spec]
+
+
+def test_a_catalogue_names_what_it_passes_over(spec: Path) -> None:
+    """Domains and other files beside the documents are named, and outputs of an earlier run are no documents."""
+    (spec.parent / "domain.yaml").write_text("openapi: 3.0.3\ncomponents: {}\n")
+    for index in range(6):
+        (spec.parent / f"{index}.json").write_text("{}")
+    files = sorted(str(path.name) for path in spec.parent.iterdir())
+    names = "0.json, 1.json, 2.json, 3.json, 4.json and 2 more"
+    for _ in range(2):
+        code, out, err = run("convert", ".", "--environments", cwd=spec.parent)
+        assert (code, err) == (0, "")
+        assert out.splitlines()[-2:] == [
+            "1 of 1 document written; 1 of 1 request proven valid.",
+            f"Passed over, for they describe no operations: {names}.",
+        ]
+    code, _, err = run("validate", ".", cwd=spec.parent)
+    assert (code, err.splitlines()[-1]) == (0, f"Passed over, for they describe no operations: {names}.")
+    for command in ("convert", "validate"):
+        found = json.loads(run(command, ".", "--format", "json", cwd=spec.parent)[2])
+        assert found["passed_over"] == [name for name in files if name != "tiny.yaml"]
+    written = sorted(path.name for path in spec.parent.glob("*.postman_*"))
+    code, out, _ = run("convert", "tiny.yaml", *written, cwd=spec.parent)
+    assert (code, out.splitlines()[-1]) == (
+        0,
+        f"Passed over, for they describe no operations: {' and '.join(written)}.",
+    )
+
+
+def test_a_catalogue_says_whose_findings_these_are(spec: Path) -> None:
+    """What several documents share is said once in text, and for each in JSON; hosts of secrets are named, too."""
+    shared = spec.parent / "shared.yaml"
+    shared.write_text("components: {schemas: {Sim: {type: string, type: string}}}\n")
+    reply = "{description: Pong, content: {application/json: {schema: {$ref: 'shared.yaml#/components/schemas/Sim'}}}}"
+    flow = "{type: oauth2, flows: {clientCredentials: {tokenUrl: 'http://other.example/token', scopes: {}}}}"
+    for name in "ab":
+        text = (
+            spec.read_text()
+            .replace("{description: Pong}", reply)
+            .replace("operationId", "security: [{Main: []}]\n      operationId")
+        )
+        (spec.parent / f"{name}.yaml").write_text(f"{text}components: {{securitySchemes: {{Main: {flow}}}}}\n")
+    code, out, err = run("convert", "a.yaml", "b.yaml", "tiny.yaml", cwd=spec.parent)
+    secret = "the client secret can be read on its way."
+    assert code == 0
+    assert [line.split(": warning")[0].split(": error")[0] for line in err.splitlines()] == [
+        *("a.yaml:10:81", "a.yaml:10:81", "shared.yaml:1:44", "b.yaml:10:81", "b.yaml:10:81")
+    ]
+    assert err.splitlines()[2].endswith("[duplicate-key at /components/schemas/Sim/type] (for 2 documents)")
+    assert "Client ids and secrets are sent to other.example (2 documents) and nowhere else.\n" in out
+    found = json.loads(run("convert", "a.yaml", "b.yaml", "tiny.yaml", "--format", "json", cwd=spec.parent)[2])
+    assert [(one["spec"], one["code"]) for one in found["diagnostics"]] == [
+        (name, code)
+        for name in ("a.yaml", "b.yaml")
+        for code in ("insecure-token-url", "unrelated-token-host", "duplicate-key")
+    ]
+    warned = [[text.rpartition(", so ")[2] for text in one["secret_warnings"]] for one in found["documents"]]
+    assert warned == [[secret, warned[0][1]], [secret, warned[0][1]], []]
 
 
 def test_guide_and_templates(spec: Path) -> None:
@@ -546,9 +630,9 @@ def test_output_settings_of_many(tmp_path: Path) -> None:
     assert (code, out, err) == (
         2,
         "",
-        "Error: a/api.yaml and b/api.yaml would both be api.postman_collection.json. Convert one of them alone, set "
-        "another output for it ([[api]] in the settings), or name the folder that holds both: its sub-folders are "
-        "kept.\n",
+        "Error: a/api.yaml and b/api.yaml would both be api.postman_collection.json. Convert one of them alone, with "
+        "another -o, or set an output for one of them ([[api]] in the settings), or name the folder that holds both, "
+        "since its sub-folders are kept.\n",
     )
     (tmp_path / "swagger2postman.toml").write_text('[[api]]\nfile = "b/*"\noutput = "out/second.json"\n')
     (tmp_path / "out").mkdir()

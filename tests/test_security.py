@@ -88,6 +88,15 @@ def test_a_token_url_serves_schemes_that_are_not_defined() -> None:
     assert (made.token_urls, plain(made)["auth"]) == ((f"{SERVER}/token/given",), auth)
 
 
+@pytest.mark.parametrize("host", ["gateway.example", "localhost", "127.0.0.1:8080", "[::1]"])
+def test_a_given_token_url_is_encrypted(host: str) -> None:
+    """One that is not is a warning, unless the secret stays on this machine."""
+    made = convert_text(read("kinds")[0], Options(token_url=f"http://{host}/t"))
+    assert [one.message for one in made.diagnostics if one.code == "insecure-token-url"] == [
+        f"The given token URL “http://{host}/t” is not encrypted, so the client secret can be read on its way."
+    ] * (host == "gateway.example")
+
+
 def test_a_refused_token_is_fetched_anew() -> None:
     """After a 401 the next request has a token fetched again: one more than without."""
     text, _ = read("realms")

@@ -10,14 +10,13 @@ from msgspec import Struct, field
 
 from swagger2postman.guide.model import Credentials
 from swagger2postman.output import to_bytes, write_atomically
-from swagger2postman.postman import SUFFIX
+from swagger2postman.postman import ENVIRONMENT_SUFFIX, SUFFIX
 
 if TYPE_CHECKING:
     from swagger2postman.conversion import Conversion
 
 __all__ = ["Artefact", "Beside", "claimed_names", "make_artefacts", "make_guide", "write_artefacts"]
 
-_ENVIRONMENT = ".postman_environment.json"
 _GUIDES = (".md", ".html")
 
 
@@ -43,7 +42,7 @@ class Artefact(Struct, frozen=True):
 def claimed_names(target: Path, *, environments: bool, guide: bool) -> tuple[Path, ...]:
     """Return what no other document may be written to; `*` stands for the servers, which are not known yet."""
     stem = _stem(target)
-    names = [f"{stem}.*{_ENVIRONMENT}"] if environments else []
+    names = [f"{stem}.*{ENVIRONMENT_SUFFIX}"] if environments else []
     names += [f"{stem}.guide{suffix}" for suffix in _GUIDES] if guide else []
     return (target, *(target.with_name(name) for name in names))
 
@@ -61,7 +60,7 @@ def _make(conversion: Conversion, target: Path, beside: Beside) -> Iterator[Arte
     yield Artefact("collection", target, conversion.to_bytes())
     stem = _stem(target)
     for environment in conversion.environments:
-        path = target.with_name(f"{stem}.{environment.slug}{_ENVIRONMENT}")
+        path = target.with_name(f"{stem}.{environment.slug}{ENVIRONMENT_SUFFIX}")
         yield Artefact("environment", path, to_bytes(environment.to_json()))
     for suffix in _GUIDES if beside.guide else ():
         text = make_guide(conversion, beside, as_html=suffix == ".html")

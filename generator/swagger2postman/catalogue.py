@@ -19,7 +19,7 @@ from swagger2postman.conversion import (
     convert,
     describe_unknown_security,
 )
-from swagger2postman.diagnostics import Diagnostic, Severity
+from swagger2postman.diagnostics import Diagnostic, Severity, about_secrets
 from swagger2postman.documents.source import without_collector
 from swagger2postman.documents.swaggerhub import locate_spec
 from swagger2postman.jsontypes import JsonObject
@@ -30,11 +30,12 @@ _SMALL = 200_000  # bytes that one process has converted before a second one has
 
 
 class OutputError(ValueError):
-    """What a document converts to cannot be written to `output`, because of another document or a folder there."""
+    """What documents convert to cannot be written to `output`: `specs` are two, or one, and something else is there."""
 
-    def __init__(self, message: str, output: Path) -> None:
+    def __init__(self, message: str, output: Path, *specs: str) -> None:
         super().__init__(message)
         self.output = output
+        self.specs = specs
 
 
 class Converted(Struct, frozen=True):
@@ -72,6 +73,7 @@ class Converted(Struct, frozen=True):
             "folders": self.folders,
             "proven": self.proven,
             "token_urls": list(self.token_urls),
+            "secret_warnings": list(about_secrets(self.diagnostics)),
             "documents": [one.to_json() for one in self.documents],
             "errors": self.count(Severity.ERROR),
             "warnings": self.count(Severity.WARNING),
@@ -110,7 +112,7 @@ class Task(Struct, frozen=True):
         except TemplateError as error:
             return self._failed(str(error))
         except OSError as error:
-            return self._failed(f"{error.filename or self.output}: {error.strerror or error}")
+            return self._failed(self._why(error))
         except Exception as error:
             return self._failed(f"a fault in swagger2postman ({type(error).__name__})")
 
@@ -133,6 +135,12 @@ class Task(Struct, frozen=True):
             documents=conversion.documents,
             diagnostics=conversion.diagnostics,
         )
+
+    def _why(self, error: OSError) -> str:
+        if isinstance(error, FileNotFoundError) and not Path(self.spec).exists():
+            return "it does not exist; check the name"
+        text = f"{error.filename or self.output}: {error.strerror or error}"
+        return text if str(error.filename) == self.spec else f"{text}; choose another output"
 
     def _failed(self, why: str, diagnostics: tuple[Diagnostic, ...] = ()) -> Converted:
         return Converted(self.spec, diagnostics=diagnostics, failed=why)
@@ -207,12 +215,12 @@ def _check_outputs(tasks: Sequence[Task]) -> None:
     for task in tasks:
         for path in task.claims:
             if path.is_dir():
-                raise OutputError(f"{task.spec} would be {path}, which is a folder.", path)
+                raise OutputError(f"{task.spec} would be {path}, which is a folder.", path, task.spec)
             if _place(path) in documents:
-                raise OutputError(f"{task.spec} would be written over {documents[_place(path)]}.", path)
+                raise OutputError(f"{task.spec} would be written over {documents[_place(path)]}.", path, task.spec)
             other = taken.setdefault(_place(path), task.spec)
             if other is not task.spec:
-                raise OutputError(f"{other} and {task.spec} would both be {path}.", path)
+                raise OutputError(f"{other} and {task.spec} would both be {path}.", path, other, task.spec)
 
 
 def _place(path: str | Path) -> str:

@@ -18,7 +18,7 @@ from swagger2postman.cli_io import (
     say_fault,
 )
 from swagger2postman.cli_options import OUTPUT, collection_options, loading_options, option, switch
-from swagger2postman.cli_settings import Configured, Document
+from swagger2postman.cli_settings import Configured, Given
 from swagger2postman.postman import SUFFIX
 from swagger2postman.specs import names_many
 
@@ -28,8 +28,9 @@ In SwaggerHub, choose Export > Download API > YAML Unresolved. Then:
   swagger2postman convert sim-swap.yaml
   swagger2postman validate sim-swap.yaml
 
-Exit codes: 0 written (findings are reported); 1 the document cannot be used, or has errors (validate, --strict);
-2 wrong usage, or a file that cannot be read or written; 70 a fault in this program."""
+Exit codes: 0 written (findings are reported); 1 the document cannot be used, or has errors (validate, --strict),
+or one of several was not written; 2 wrong usage, or a file that cannot be read or written; 70 a fault in this
+program."""
 
 _path = click.Path(allow_dash=True, path_type=str)
 _spec = click.argument("spec", metavar="SPEC", type=_path)
@@ -73,12 +74,12 @@ def cli(debug: bool) -> None:
 @collection_options
 @loading_options
 @click.pass_obj
-def convert_command(documents: list[Document], /, specs: tuple[str, ...], **_: object) -> None:
+def convert_command(given: Given, /, specs: tuple[str, ...], **_: object) -> None:
     """Convert SPEC to a Postman collection.
 
     SPEC is an OpenAPI file, - for stdin, a SwaggerHub URL, or OWNER/API/VERSION there. Several, a folder or a
-    "glob*.yaml" are converted side by side: each as if alone, below -o in the sub-folder in which it stands. One that
-    fails does not stop the others.
+    "glob*.yaml" are converted side by side: each as if alone, below -o in the sub-folder of that folder or glob in
+    which it stands. One that fails does not stop the others.
 
     \b
     Examples:
@@ -89,16 +90,16 @@ def convert_command(documents: list[Document], /, specs: tuple[str, ...], **_: o
     from swagger2postman.cli_convert import convert_all, convert_one
 
     if names_many(specs):
-        convert_all(documents)
+        convert_all(given)
     else:
-        convert_one(documents[0])
+        convert_one(given.documents[0])
 
 
 @cli.command("validate", cls=Configured, short_help="Say what is wrong with a document.")
 @_specs
 @loading_options
 @click.pass_obj
-def validate_command(documents: list[Document], /, specs: tuple[str, ...], **_: object) -> None:
+def validate_command(given: Given, /, specs: tuple[str, ...], **_: object) -> None:
     """Say everything that is wrong with SPEC, and where. Exits 1 if there are errors.
 
     \b
@@ -109,9 +110,9 @@ def validate_command(documents: list[Document], /, specs: tuple[str, ...], **_: 
     from swagger2postman.cli_others import say_what_is_wrong, say_what_is_wrong_with_all
 
     if names_many(specs):
-        say_what_is_wrong_with_all(documents)
+        say_what_is_wrong_with_all(given)
     else:
-        say_what_is_wrong(documents[0])
+        say_what_is_wrong(given.documents[0])
 
 
 @cli.command("bundle", cls=Configured, short_help="Write one self-contained document.")
@@ -126,7 +127,7 @@ def validate_command(documents: list[Document], /, specs: tuple[str, ...], **_: 
 )
 @loading_options
 @click.pass_obj
-def bundle_command(documents: list[Document], /, **_: object) -> None:
+def bundle_command(given: Given, /, **_: object) -> None:
     """Write SPEC with everything that it refers to elsewhere moved into it: one self-contained document.
 
     \b
@@ -135,7 +136,7 @@ def bundle_command(documents: list[Document], /, **_: object) -> None:
     """
     from swagger2postman.cli_others import write_bundle
 
-    write_bundle(documents[0])
+    write_bundle(given.documents[0])
 
 
 @cli.command("guide", cls=Configured, short_help="Write “How to authenticate” for an API.")
@@ -151,7 +152,7 @@ def bundle_command(documents: list[Document], /, **_: object) -> None:
 @collection_options
 @loading_options
 @click.pass_obj
-def guide_command(documents: list[Document], /, **_: object) -> None:
+def guide_command(given: Given, /, **_: object) -> None:
     """Write “How to authenticate” for SPEC's API, as Markdown or as one self-contained HTML page.
 
     \b
@@ -160,7 +161,7 @@ def guide_command(documents: list[Document], /, **_: object) -> None:
     """
     from swagger2postman.cli_others import write_guide
 
-    write_guide(documents[0])
+    write_guide(given.documents[0])
 
 
 @cli.command("templates", short_help="Copy the built-in scripts and texts, to be changed.")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from swagger2postman.cli_choices import Choices, read_choices
 from swagger2postman.cli_io import (
+    Fault,
     fault,
     find_target,
     is_folder,
     origin_of,
     print_report,
+    print_report_of_many,
     print_summary,
     read_input,
     write_files,
@@ -22,9 +25,10 @@ from swagger2postman.cli_io import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from swagger2postman.catalogue import Catalogue, Task
-    from swagger2postman.cli_settings import Document
+    from swagger2postman.catalogue import Catalogue, OutputError, Task
+    from swagger2postman.cli_settings import Document, Given
     from swagger2postman.conversion import Conversion
+    from swagger2postman.jsontypes import JsonObject
 
 
 def convert_one(document: Document) -> None:
@@ -88,37 +92,46 @@ def convert_as_chosen(document: Document, choices: Choices) -> Conversion:
         raise document.blame(click.BadParameter(text, param_hint="--security")) from None
 
 
-def convert_all(documents: Sequence[Document]) -> None:
+def convert_all(given: Given) -> None:
     """Convert many documents side by side, and end the program with 1 where one is not written."""
     from swagger2postman import catalogue
 
-    tasks = [_task(document) for document in documents]
+    tasks = [_task(document) for document in given.documents]
     try:
         with click.progressbar(
             length=len(tasks), label="Converting", file=sys.stderr, hidden=not sys.stderr.isatty()
         ) as bar:
             made = catalogue.convert_many(tasks, progress=lambda _: bar.update(1))
     except catalogue.OutputError as error:
-        raise fault(str(error), _HOW_TO_PART) from None
-    _print(made, documents[0].params["style"])
+        raise fault(str(error), _way_out(error, given.documents)) from None
+    _print(made, given)
     sys.exit(1 if made.failed else 0)
 
 
-_HOW_TO_PART = (
-    "Convert one of them alone, set another output for it ([[api]] in the settings), or name the folder that holds "
-    "both: its sub-folders are kept."
-)
+def _way_out(error: OutputError, documents: Sequence[Document]) -> str:
+    """What to do where a document cannot be written because of what else is there, or of another document."""
+    set_there = dict.fromkeys(
+        one.places["output"] for one in documents if one.spec in error.specs and "output" in one.places
+    )
+    if set_there:
+        return f"Change what {' and '.join(set_there)} sets."
+    if len(error.specs) == 1:
+        return "Choose another place with -o."
+    ways = ["Convert one of them alone, with another -o"]
+    if documents[0].params["output"] is None:
+        ways.append("set an output for one of them ([[api]] in the settings)")
+    if len({Path(spec).parent for spec in error.specs if Path(spec).exists()}) > 1:
+        ways.append("name the folder that holds both, since its sub-folders are kept")
+    return f"{', or '.join(ways)}."
 
 
-def _print(made: Catalogue, style: str) -> None:
+def _print(made: Catalogue, given: Given) -> None:
     from swagger2postman import report
 
-    found = [one for document in made.documents for one in document.diagnostics]
-    if style == "json":
-        click.echo(report.render_json(found, made.to_json()), err=True, nl=False)
-    else:
-        click.echo(report.render_text(found), err=True, nl=False)
-        click.echo(report.catalogue_text(made), nl=False)
+    found = [(document.spec, one) for document in made.documents for one in document.diagnostics]
+    result: JsonObject = {**made.to_json(), "passed_over": [*given.passed_over]}
+    summary = report.catalogue_text(made, given.passed_over)
+    print_report_of_many(found, given.documents[0].params["style"], result, summary, summary_to_stderr=False)
 
 
 def _task(document: Document) -> Task:
@@ -129,10 +142,12 @@ def _task(document: Document) -> Task:
     if output is not None and not is_folder(output) and "output" not in document.places:
         hint = "With several documents, -o names a folder; with a slash at its end it is made if need be."
         raise fault(f"{output} is no folder." if output != "-" else "- is stdout, which is one file.", hint)
-    folder = None if "output" in document.places else document.folder
-    target = find_target(document.spec, output, folder=folder)
-    if target is None:
-        raise fault(f"The output of {document.spec} is stdout, which is one file.", "Name a folder with -o.")
+    try:
+        target = find_target(document.spec, output, folder=document.folder)
+        if target is None:
+            raise fault(f"The output of {document.spec} is stdout, which is one file.", "Name a folder with -o.")
+    except Fault as error:
+        raise document.of_output(error) from None
     return Task(
         document.spec,
         target,

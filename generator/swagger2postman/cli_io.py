@@ -111,10 +111,9 @@ def print_report(
     label: str,
     result: JsonObject | None = None,
     *,
-    before: Sequence[str] = (),
     after: Sequence[str] = (),
 ) -> None:
-    """Write findings to stderr, as text with a summary amid more lines, or as JSON with `result` beside them."""
+    """Write findings to stderr, as text with a summary and more lines, or as JSON with `result` beside them."""
     from swagger2postman import report
 
     if style == "json":
@@ -122,7 +121,20 @@ def print_report(
     else:
         click.echo(report.render_text(diagnostics), err=True, nl=False)
         summary = f"{label}: {report.count_text(diagnostics)}."
-        click.echo(report.plain_lines([*before, summary, *after]), err=True, nl=False)
+        click.echo(report.plain_lines([summary, *after]), err=True, nl=False)
+
+
+def print_report_of_many(
+    found: Sequence[tuple[str, Diagnostic]], style: str, result: JsonObject, summary: str, *, summary_to_stderr: bool
+) -> None:
+    """Write findings, each with its SPEC, to stderr, as text with a summary, or as JSON with `result` beside them."""
+    from swagger2postman import report
+
+    if style == "json":
+        click.echo(report.render_json_of_many(found, result), err=True, nl=False)
+    else:
+        click.echo(report.render_text_of_many(found), err=True, nl=False)
+        click.echo(summary, err=summary_to_stderr, nl=False)
 
 
 def print_summary(conversion: Conversion, output: str, beside: tuple[Artefact, ...], style: str) -> None:

@@ -7,14 +7,24 @@ from typing import TYPE_CHECKING
 
 from swagger2postman.cli_choices import read_loading
 from swagger2postman.cli_convert import choices_for, convert_as_chosen
-from swagger2postman.cli_io import Fault, fault, find_target, is_folder, print_report, read_input, write_files
+from swagger2postman.cli_io import (
+    Fault,
+    fault,
+    find_target,
+    is_folder,
+    print_report,
+    print_report_of_many,
+    read_input,
+    write_files,
+)
+from swagger2postman.diagnostics import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
     from typing import Literal
 
-    from swagger2postman.cli_settings import Document
+    from swagger2postman.cli_settings import Document, Given
     from swagger2postman.diagnostics import Diagnostic
     from swagger2postman.jsontypes import Json, JsonObject
 
@@ -26,26 +36,30 @@ def say_what_is_wrong(document: Document) -> None:
     """Validate a document, and end the program with 1 if it has errors."""
     diagnostics = _findings(document)
     print_report(diagnostics, document.params["style"], document.spec)
-    sys.exit(1 if _errors(diagnostics) else 0)
+    sys.exit(1 if _count(diagnostics, Severity.ERROR) else 0)
 
 
-def say_what_is_wrong_with_all(documents: Sequence[Document]) -> None:
+def say_what_is_wrong_with_all(given: Given) -> None:
     """Validate many documents one after the other, and end the program with 1 if one has errors or cannot be read."""
     from swagger2postman import report
 
-    found: list[Diagnostic] = []
+    found: list[tuple[str, Diagnostic]] = []
     lines: list[str] = []
     rows: list[Json] = []
-    bad = 0
-    for document in documents:
+    good = 0
+    for document in given.documents:
         diagnostics, failed = _findings_or_fault(document)
-        found += diagnostics
-        bad += bool(failed or _errors(diagnostics))
+        found += [(document.spec, one) for one in diagnostics]
+        good += not (failed or _count(diagnostics, Severity.ERROR))
         lines.append(f"{document.spec}: {failed or f'{report.count_text(diagnostics)}.'}")
-        rows.append({"spec": document.spec, "errors": _errors(diagnostics), "failed": failed})
-    total = f"{len(documents) - bad} of {len(documents)} documents without errors"
-    print_report(tuple(found), documents[0].params["style"], total, {"documents": rows}, before=[*lines, ""])
-    sys.exit(1 if bad else 0)
+        counts = {f"{severity}s": _count(diagnostics, severity) for severity in (Severity.ERROR, Severity.WARNING)}
+        rows.append({"spec": document.spec, **counts, "failed": failed})
+    counted = f": {report.count_text([one for _, one in found])}" if found else ""
+    total = f"{good} of {len(given.documents)} documents without errors{counted}."
+    summary = report.plain_lines([*lines, "", total, *report.passed_over_lines(given.passed_over)])
+    result: JsonObject = {"documents": rows, "passed_over": [*given.passed_over]}
+    print_report_of_many(found, given.documents[0].params["style"], result, summary, summary_to_stderr=True)
+    sys.exit(0 if good == len(given.documents) else 1)
 
 
 def _findings(document: Document) -> tuple[Diagnostic, ...]:
@@ -64,10 +78,8 @@ def _findings_or_fault(document: Document) -> tuple[tuple[Diagnostic, ...], str]
         return (), f"{error.strerror or error}."
 
 
-def _errors(diagnostics: Sequence[Diagnostic]) -> int:
-    from swagger2postman.diagnostics import Severity
-
-    return sum(one.severity is Severity.ERROR for one in diagnostics)
+def _count(diagnostics: Sequence[Diagnostic], severity: Severity) -> int:
+    return sum(one.severity is severity for one in diagnostics)
 
 
 def write_bundle(document: Document) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -10,7 +11,7 @@ import click
 
 from swagger2postman.cli_io import Fault, fault, read_stdin
 from swagger2postman.cli_options import write_sections
-from swagger2postman.specs import STDIN, Named, NothingToConvertError, expand_specs, names_many
+from swagger2postman.specs import STDIN, Expansion, Named, NothingToConvertError, expand_specs, names_many
 
 if TYPE_CHECKING:
     from swagger2postman.settings import Kind, Setting, Settings
@@ -23,7 +24,8 @@ _SPECIAL: Mapping[str, Kind] = {"ref": "pairs", "output": "path"}
 class Document(NamedTuple):
     """One document of a command: the options that count for it, and where the settings among them are set.
 
-    `folder` is the one in which it stands, seen from the folder or glob that names it.
+    `folder` is the one in which it stands, seen from the folder or glob that names it: to be kept below that of the
+    output.
     """
 
     spec: str
@@ -42,15 +44,26 @@ class Document(NamedTuple):
         except click.UsageError as error:
             raise self.blame(error) from None
 
+    def of_output(self, error: Fault) -> Fault:
+        """Return a fault of the output as one of the settings file, with its line, if it is set there."""
+        return Fault(f"{self.places['output']}: {error.message}") if "output" in self.places else error
+
     def blame(self, error: click.UsageError) -> click.ClickException:
         """Return a fault of the options as one of the settings file, with its line, if it is set there."""
         return _blame(error, self.places) if isinstance(error, click.BadParameter) else _explain(error, self.places)
 
 
+class Given(NamedTuple):
+    """What a command is given: one document, or what several, folders and globs name, and the files passed over."""
+
+    documents: Sequence[Document]
+    passed_over: Sequence[str] = ()
+
+
 class Configured(click.Command):
     """A command whose defaults are the settings for the document that it is given; what is typed wins.
 
-    It puts its documents into `ctx.obj`: one, or what several, folders and globs name. `-o` is a setting of the
+    It puts what it is given into `ctx.obj`. `-o` is a setting of the
     command that takes several alone: elsewhere it would name the same file for every document.
     """
 
@@ -62,13 +75,16 @@ class Configured(click.Command):
         specs = [one for one in named if isinstance(one, str)]
         if not specs or ctx.resilient_parsing or given.get("help"):
             return super().parse_args(ctx, args)
+        if "" in specs:
+            raise fault("SPEC is empty.", "Name a file, a folder, a SwaggerHub URL, or - for stdin.")
         many = several and names_many(specs)
-        found = _expand(ctx, specs) if many else tuple(map(Named, specs))
+        found, passed_over = _expand(ctx, specs) if many else Expansion(tuple(map(Named, specs)))
         finder = _Finder(ctx, given.get("config"), wanted=not given.get("no_config"))
         chosen = [finder.settings_for(one.spec) for one in found]
         finder.complain()
-        ctx.obj = [self._read(ctx, list(args), named, one) for named, one in zip(found, chosen, strict=True)]
-        ctx.params = dict(ctx.obj[0].params)
+        documents = [self._read(ctx, list(args), named, one) for named, one in zip(found, chosen, strict=True)]
+        ctx.obj = Given(documents, passed_over)
+        ctx.params = dict(documents[0].params)
         return []
 
     def _read(self, ctx: click.Context, args: list[str], named: Named, chosen: Mapping[str, Setting]) -> Document:
@@ -87,17 +103,26 @@ class Configured(click.Command):
             typed = error.param is None or own.get_parameter_source(str(error.param.name)) is not _FROM_SETTINGS
             raise error if typed else _blame(error, places) from None
         set_there = [name for name in places if own.get_parameter_source(name) is _FROM_SETTINGS]
-        return Document(named.spec, own.params, {name: places[name] for name in set_there}, named.folder)
+        folder = _folder_below(mine["output"], named) if "output" in set_there else named.folder
+        return Document(named.spec, own.params, {name: places[name] for name in set_there}, folder)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options in sections."""
         write_sections(self, ctx, formatter)
 
 
+def _folder_below(output: Setting, named: Named) -> Path:
+    """The folder of a document below an output of the settings: none below one of its own, none that holds them."""
+    if not output.common:
+        return Path()
+    seen = Path(os.path.relpath(Path(named.spec).parent, output.file.parent))
+    return named.folder if ".." in seen.parts else min(named.folder, seen, key=lambda folder: len(folder.parts))
+
+
 _FROM_SETTINGS = click.core.ParameterSource.DEFAULT_MAP
 
 
-def _expand(ctx: click.Context, specs: Sequence[str]) -> tuple[Named, ...]:
+def _expand(ctx: click.Context, specs: Sequence[str]) -> Expansion:
     if STDIN in specs:
         msg = "stdin (-) is one document: convert it alone."
         raise click.UsageError(msg, ctx)

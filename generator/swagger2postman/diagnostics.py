@@ -10,6 +10,9 @@ from msgspec import Struct
 
 from swagger2postman.jsontypes import to_pointer
 
+_ABOUT_SECRETS = ("insecure-token-url", "unrelated-token-host", "other-host")
+_MOST_WARNINGS = 5
+
 
 class Severity(StrEnum):
     """How much a finding matters: an error breaks the specification, a warning costs a user, a note is for interest."""
@@ -44,6 +47,13 @@ class Diagnostic(Struct, frozen=True):
 def short(text: str, width: int = 120) -> str:
     """Return a text cut to what a message can hold."""
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def about_secrets(diagnostics: Iterable[Diagnostic]) -> tuple[str, ...]:
+    """Return where secrets would go that may not be meant to; said last, once more, so that nobody overlooks it."""
+    found = dict.fromkeys(one.message for one in diagnostics if one.code in _ABOUT_SECRETS)
+    more = (f"And {len(found) - _MOST_WARNINGS} more such warnings, above.",) if len(found) > _MOST_WARNINGS else ()
+    return (*list(found)[:_MOST_WARNINGS], *more)
 
 
 class UnusableDocumentError(Exception):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from swagger2postman.conversion import Conversion, UsedDocument
-from swagger2postman.diagnostics import Diagnostic, Severity
+from swagger2postman.diagnostics import Diagnostic, Severity, about_secrets
 from swagger2postman.jsontypes import Json, JsonObject
 
 if TYPE_CHECKING:
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from swagger2postman.catalogue import Catalogue
 
 
-_ABOUT_SECRETS = ("insecure-token-url", "unrelated-token-host", "other-host")
-_MOST_WORDS = 5
+_MOST_NAMES = 5
 
 
 def plain(text: str) -> str:
@@ -27,29 +27,47 @@ def plain(text: str) -> str:
 
 def render_text(diagnostics: Iterable[Diagnostic]) -> str:
     """Return findings as `file:line:column: severity: what. What to do. [code] pointer`."""
-    lines = []
-    for one in diagnostics:
-        at = f" at {one.pointer}" if one.pointer else ""
-        lines.append(plain(f"{one.position}: {one.severity}: {one.message} {one.hint} [{one.code}{at}]"))
-    return "".join(f"{line}\n" for line in lines)
+    return plain_lines(map(_line, diagnostics))
+
+
+def render_text_of_many(found: Iterable[tuple[str, Diagnostic]]) -> str:
+    """Return findings, each with the SPEC for which it was made; what is found for several is said once."""
+    specs: dict[str, dict[str, None]] = {}
+    for spec, one in found:
+        specs.setdefault(_line(one), {})[spec] = None
+    return plain_lines(line if len(of) == 1 else f"{line} (for {len(of)} documents)" for line, of in specs.items())
+
+
+def _line(one: Diagnostic) -> str:
+    at = f" at {one.pointer}" if one.pointer else ""
+    return f"{one.position}: {one.severity}: {one.message} {one.hint} [{one.code}{at}]"
 
 
 def render_json(diagnostics: Iterable[Diagnostic], result: JsonObject | None = None) -> str:
     """Return findings as one JSON object; `result` adds members beside `diagnostics`."""
-    found: list[Json] = [
-        {
-            "code": one.code,
-            "severity": str(one.severity),
-            "message": one.message,
-            "hint": one.hint,
-            "pointer": one.pointer,
-            "file": one.position.file,
-            "line": one.position.line,
-            "column": one.position.column,
-        }
-        for one in diagnostics
-    ]
-    text = json.dumps({**(result or {}), "diagnostics": found}, indent=2, ensure_ascii=False) + "\n"
+    return _as_json(result or {}, [_members(one) for one in diagnostics])
+
+
+def render_json_of_many(found: Iterable[tuple[str, Diagnostic]], result: JsonObject) -> str:
+    """Return findings as `render_json` does, each with the SPEC for which it was made."""
+    return _as_json(result, [{"spec": spec, **_members(one)} for spec, one in found])
+
+
+def _members(one: Diagnostic) -> JsonObject:
+    return {
+        "code": one.code,
+        "severity": str(one.severity),
+        "message": one.message,
+        "hint": one.hint,
+        "pointer": one.pointer,
+        "file": one.position.file,
+        "line": one.position.line,
+        "column": one.position.column,
+    }
+
+
+def _as_json(result: JsonObject, found: list[Json]) -> str:
+    text = json.dumps({**result, "diagnostics": found}, indent=2, ensure_ascii=False) + "\n"
     return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)  # a terminal may read it
 
 
@@ -73,14 +91,14 @@ def summary_json(conversion: Conversion, output: str, beside: Sequence[Artefact]
         "folders": conversion.folders,
         "proven": conversion.proven,
         "token_urls": list(conversion.token_urls),
-        "secret_warnings": list(_about_secrets(conversion.diagnostics)),
+        "secret_warnings": list(about_secrets(conversion.diagnostics)),
         "documents": [one.to_json() for one in conversion.documents],
     }
 
 
 def summary_text(conversion: Conversion, output: str, beside: Sequence[Artefact] = ()) -> str:
     """Return what was made, and the next three steps in Postman."""
-    hosts = [host for url in conversion.token_urls if (host := urlsplit(url).netloc)]
+    hosts = _hosts(conversion.token_urls)
     by_script = bool(conversion.token_urls and conversion.collection and conversion.collection.scripts)
     made = _plural(conversion.requests, "request")
     made += f" in {_plural(conversion.folders, 'folder')}" if conversion.folders else ""
@@ -90,20 +108,11 @@ def summary_text(conversion: Conversion, output: str, beside: Sequence[Artefact]
         f"{conversion.proven} of {_plural(conversion.requests, 'request')} proven valid; "
         f"{count_text(conversion.diagnostics)}.",
     ]
-    lines += (
-        [f"Your client id and secret are sent to {', '.join(dict.fromkeys(hosts))} and nowhere else."] if hosts else []
-    )
+    lines += [f"Your client id and secret are sent to {', '.join(hosts)} and nowhere else."] if hosts else []
     lines += used_lines(conversion.documents)
     steps = _steps(conversion, by_script=by_script)
     lines += ["", "Next, in Postman:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1))]
-    return plain_lines([*lines, *_last_words(_about_secrets(conversion.diagnostics))])
-
-
-def _about_secrets(diagnostics: Iterable[Diagnostic]) -> tuple[str, ...]:
-    """Where secrets would go that may not be meant to; said once more, and last, so that nobody overlooks it."""
-    found = dict.fromkeys(one.message for one in diagnostics if one.code in _ABOUT_SECRETS)
-    more = (f"And {len(found) - _MOST_WORDS} more such warnings, above.",) if len(found) > _MOST_WORDS else ()
-    return (*list(found)[:_MOST_WORDS], *more)
+    return plain_lines([*lines, *_last_words(about_secrets(conversion.diagnostics))])
 
 
 def _last_words(warnings: Iterable[str]) -> list[str]:
@@ -155,8 +164,8 @@ def _listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def catalogue_text(catalogue: Catalogue) -> str:
-    """Return what came of many documents: a line for each, and the totals."""
+def catalogue_text(catalogue: Catalogue, passed_over: Sequence[str] = ()) -> str:
+    """Return what came of many documents: a line for each, and the totals; `passed_over` are files that are none."""
     lines = []
     for one in catalogue.documents:
         if one.failed:
@@ -169,5 +178,25 @@ def catalogue_text(catalogue: Catalogue) -> str:
     total = f"{written} of {_plural(len(catalogue.documents), 'document')} written; "
     used = used_lines(dict.fromkeys(used for one in catalogue.documents for used in one.documents))
     lines += ["", *used, f"{total}{good} of {_plural(requests, 'request')} proven valid."]
-    about = [f"{one.spec}: {text}" for one in catalogue.documents for text in _about_secrets(one.diagnostics)]
+    lines += [*passed_over_lines(passed_over), *_hosts_of_many(catalogue)]
+    about = [f"{one.spec}: {text}" for one in catalogue.documents for text in about_secrets(one.diagnostics)]
     return plain_lines([*lines, *_last_words(about)])
+
+
+def passed_over_lines(files: Sequence[str]) -> list[str]:
+    """Return which files of folders and globs are no documents, if there are any."""
+    if not files:
+        return []
+    more = f" and {len(files) - _MOST_NAMES} more" if len(files) > _MOST_NAMES else ""
+    names = _listed([*files[:_MOST_NAMES]]) if not more else ", ".join(files[:_MOST_NAMES])
+    return [f"Passed over, for they describe no operations: {names}{more}."]
+
+
+def _hosts(token_urls: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(host for url in token_urls if (host := urlsplit(url).netloc)))
+
+
+def _hosts_of_many(catalogue: Catalogue) -> list[str]:
+    counts = Counter(host for one in catalogue.documents if one.output for host in _hosts(one.token_urls))
+    hosts = [f"{host} ({_plural(number, 'document')})" for host, number in counts.items()]
+    return [f"Client ids and secrets are sent to {_listed(hosts)} and nowhere else."] if hosts else []

@@ -64,10 +64,17 @@ class SettingsError(Exception):
 
 
 class Setting(Struct, frozen=True):
-    """The value of an option, and the place where it is set: `file:line`."""
+    """The value of an option, and where it is set; `common` is one for every API, not in an `[[api]]`."""
 
     value: object
-    place: str
+    file: Path
+    line: int
+    common: bool
+
+    @property
+    def place(self) -> str:
+        """`file:line`."""
+        return f"{self.file}:{self.line}"
 
 
 class _Override(Struct, frozen=True):
@@ -181,7 +188,8 @@ class _Reader:
                 hint = f"did you mean “{close[0]}”?" if close else f"there are: {', '.join(sorted(self._options))}"
                 self._fault(f"unknown setting “{key}”; {hint}", key, number)
             elif _fits(value, kind):
-                found[key] = Setting(self._placed(value, kind), f"{self._path}:{self._line(key, number)}")
+                line = self._line(key, number)
+                found[key] = Setting(self._placed(value, kind), self._path, line, common=not number)
             else:
                 self._fault(f"“{key}” takes {_WANTED[kind]}", key, number)
         return found

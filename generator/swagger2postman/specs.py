@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import glob
 import os
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
-from swagger2postman.postman import SUFFIX
+from swagger2postman.postman import ENVIRONMENT_SUFFIX, SUFFIX
 
-__all__ = ["STDIN", "Named", "NothingToConvertError", "expand_specs", "names_many"]
+__all__ = ["STDIN", "Expansion", "Named", "NothingToConvertError", "expand_specs", "names_many"]
 
 STDIN = "-"
 _EXTENSIONS = (".yaml", ".yml", ".json")
-_API = re.compile(rb"""^[\s{]*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE)
+_OUTPUTS = (SUFFIX, ENVIRONMENT_SUFFIX)
 
 
 class Named(NamedTuple):
@@ -24,6 +23,13 @@ class Named(NamedTuple):
 
     spec: str
     folder: Path = Path()
+
+
+class Expansion(NamedTuple):
+    """The documents that SPECs name, and the files among them that describe no operations, which are passed over."""
+
+    documents: tuple[Named, ...]
+    passed_over: tuple[str, ...] = ()
 
 
 class NothingToConvertError(ValueError):
@@ -39,47 +45,74 @@ def names_many(specs: Sequence[str]) -> bool:
     return len(specs) > 1 or any(Path(spec).is_dir() or _is_glob(spec) for spec in specs)
 
 
-def expand_specs(specs: Iterable[str]) -> tuple[Named, ...]:
+def expand_specs(specs: Sequence[str]) -> Expansion:
     """Return the documents that files, folders, globs and SwaggerHub addresses name, each once, in a stable order.
 
-    Of folders and globs only API descriptions are taken, so that shared domains and collections may lie beside them.
+    Of folders and globs only descriptions of operations are taken, so that shared domains and other files may lie
+    beside them; hidden files and folders, and node_modules, are not looked into. Files that this tool writes are no
+    documents, unless one is named alone.
 
     Raises:
         NothingToConvertError: a folder or a glob holds none.
     """
     found: dict[str, Named] = {}
+    others: dict[str, None] = {}
     for spec in specs:
-        here = list(_expand(spec))
-        if not here:
+        here, passed_over = _expand(spec)
+        if len(specs) > 1 and spec.endswith(_OUTPUTS):
+            here, passed_over = [], [spec]
+        elif not here:
             raise NothingToConvertError(spec)
         for one in here:
-            found.setdefault(os.path.realpath(one.spec) if Path(one.spec).exists() else one.spec, one)
-    return tuple(found.values())
+            found.setdefault(_identity(one.spec), one)
+        others.update(dict.fromkeys(passed_over))
+    if not found:
+        raise NothingToConvertError(specs[0])
+    return Expansion(tuple(found.values()), tuple(others))
 
 
-def _expand(spec: str) -> Iterator[Named]:
-    path = Path(spec)
-    if path.is_dir():
-        yield from _seen_from(path, sorted(path.rglob("*")))
+def _identity(spec: str) -> str:
+    """What two SPECs have in common that are one document; a link is a document of its own."""
+    return os.path.normpath(Path(spec).absolute()) if Path(spec).exists() else spec
+
+
+def _expand(spec: str) -> tuple[list[Named], list[str]]:
+    """The documents that a SPEC names, and the files that it does not mean."""
+    if Path(spec).is_dir():
+        fixed, files = Path(spec), sorted(_files_below(spec))
     elif _is_glob(spec):
-        fixed = takewhile(lambda part: not glob.has_magic(part), path.parts)
-        yield from _seen_from(Path(*fixed), map(Path, sorted(glob.glob(spec, recursive=True))))  # noqa: PTH207
+        fixed = Path(*takewhile(lambda part: not glob.has_magic(part), Path(spec).parts))
+        files = [Path(one) for one in sorted(glob.glob(spec, recursive=True))]  # noqa: PTH207
     else:
-        yield Named(spec)
+        return [Named(spec)], []
+    candidates = [file for file in files if file.suffix.lower() in _EXTENSIONS and file.is_file()]
+    wanted = {file: _is_api(file) for file in candidates if not file.name.endswith(_OUTPUTS)}
+    documents = [Named(str(file), _seen_from(fixed, file)) for file, is_api in wanted.items() if is_api]
+    return documents, [str(file) for file, is_api in wanted.items() if not is_api]
 
 
-def _seen_from(folder: Path, files: Iterable[Path]) -> Iterator[Named]:
-    yield from (Named(str(file), file.parent.relative_to(folder)) for file in files if _is_api(file))
+def _files_below(folder: str) -> Iterator[Path]:
+    for place, folders, files in os.walk(folder):
+        folders[:] = [one for one in folders if not one.startswith(".") and one != "node_modules"]
+        yield from (Path(place, one) for one in files if not one.startswith("."))
+
+
+def _seen_from(folder: Path, file: Path) -> Path:
+    """The folder of a file below another; nothing where a glob leads out of that again."""
+    parent = Path(os.path.normpath(file.parent))
+    base = Path(os.path.normpath(folder))
+    seen = parent.relative_to(base) if parent.is_relative_to(base) else Path()
+    return seen if ".." not in seen.parts else Path()
+
+
+def _is_api(file: Path) -> bool:
+    from swagger2postman.documents.recognition import describes_operations
+
+    try:
+        return describes_operations(file.read_bytes())
+    except OSError:
+        return True  # its conversion says what is wrong
 
 
 def _is_glob(spec: str) -> bool:
     return "://" not in spec and glob.has_magic(spec) and not Path(spec).exists()
-
-
-def _is_api(path: Path) -> bool:
-    if path.suffix.lower() not in _EXTENSIONS or path.name.endswith(SUFFIX) or not path.is_file():
-        return False
-    try:
-        return _API.search(path.read_bytes().replace(b"\0", b"")) is not None
-    except OSError:
-        return True  # its conversion says what is wrong

@@ -283,7 +283,9 @@ class Documents:
     def _document(self, uri: str, node: Node) -> Document | None:
         if uri not in self._documents:
             try:
-                self._documents[uri] = Document(uri, self._load(uri))
+                source = self._load(uri)
+                self._documents[uri] = Document(uri, source)
+                self.report.extend(source.diagnostics)
             except UnreachableDocumentError as error:
                 self._documents[uri] = None
                 self.report.error("unreachable-document", error.message, error.hint, _ref_place(node))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from swagger2postman.diagnostics import Place, Report
+from swagger2postman.diagnostics import Place, Report, short
 from swagger2postman.openapi.model import Api, Operation, SecurityRequirement, SecurityScheme
 from swagger2postman.postman.carriers import Carriers, key_name
 from swagger2postman.postman.choice import Choices, Slot, is_key, slot_of
@@ -148,6 +149,10 @@ class AuthPlan:
         if self._options.token_url and not self.realms:
             text = "No operation wants a bearer token, so the token URL that was given is not used."
             self._report.warn("unused-token-url", text, "Leave --token-url out.", Place(path=("paths",)))
+        elif self._options.token_url and _is_open(self._options.token_url):
+            given = short(self._options.token_url, 80)
+            text = f"The given token URL “{given}” is not encrypted, so the client secret can be read on its way."
+            self._report.warn("insecure-token-url", text, "Use “https://”.", self.realms[0].scheme.place)
         elif found and found.obstacle:
             text = f"The access token comes from “{found.name[:80]}”, which is not sent by itself: {found.obstacle}."
             hint = "Send that request, and its token is used; or fill in access_token, or give --token-url."
@@ -190,3 +195,9 @@ class AuthPlan:
                 text = f"“{scheme.name[:60]}” is required, but does not say what a request has to carry."
                 hint = "Nothing is sent for it; correct the scheme, or add what is missing in Postman."
             self._report.warn("security-left-out", text, hint, operation.place)
+
+
+def _is_open(url: str) -> bool:
+    """Whether what is sent there can be read on its way."""
+    address = urlsplit(url)
+    return address.scheme.lower() == "http" and address.hostname not in ("localhost", "127.0.0.1", "::1")
