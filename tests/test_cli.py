@@ -111,6 +111,26 @@ def test_validate_exits_by_severity(spec: Path) -> None:
     assert err.endswith(f"{spec}: 1 error.\n")
 
 
+def test_what_is_cut_short_is_no_success(spec: Path) -> None:
+    """Where Python does not buffer stdout, a reader that goes away is noticed, too."""
+    text = spec.read_text() + "".join(
+        f"  /ping{n}: {{get: {{responses: {{'200': {{description: OK}}}}}}}}\n" for n in range(3000)
+    )
+    spec.write_text(text)
+    for command in ("convert", "bundle"):
+        ours = f"{sys.executable} -m swagger2postman {command} tiny.yaml -o - 2>/dev/null"
+        for unbuffered in ("", "1"):
+            env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+            done = subprocess.run(
+                ["bash", "-c", f"{ours} | head -c1; exit ${{PIPESTATUS[0]}}"],
+                cwd=spec.parent,
+                env=env,
+                capture_output=True,
+                check=False,
+            )
+            assert (done.returncode, len(done.stdout)) == (141, 1)
+
+
 def test_many_documents_are_validated(spec: Path) -> None:
     """Several documents, folders and globs are validated in one run; one that cannot be read stops no other."""
     (spec.parent / "bad.yaml").write_text(MINIMAL.replace("operationId: ping", "security: [{nobody: []}]"))

@@ -67,14 +67,52 @@ def test_work_that_nobody_waits_for_any_more_is_ended() -> None:
 
 
 @pytest.mark.usefixtures("nothing_left")
-def test_the_copy_hears_no_signal() -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+def test_signals_end_the_copy_without_a_word(number: signal.Signals) -> None:
     def work() -> bytes:
-        os.kill(os.getpid(), signal.SIGINT)
-        os.kill(os.getpid(), signal.SIGTERM)
-        return b"done"
+        os.kill(os.getpid(), number)
+        return b"x"
 
-    with forked(work) as answer:
-        assert answer.read() == b"done"
+    def end(*_: object) -> None:
+        raise SystemExit
+
+    before = signal.signal(number, end)
+    try:
+        with forked(work) as answer:
+            assert answer.read() == b""
+        signal.signal(number, signal.SIG_IGN)  # and what this process does not heed, its copy does not heed
+        with forked(work) as answer:
+            assert answer.read() == b"x"
+    finally:
+        signal.signal(number, before)
+
+
+@pytest.mark.usefixtures("nothing_left")
+def test_who_waits_for_all_processes_takes_no_answer_away() -> None:
+    """Where the system itself buries processes, the answer arrives, and what ends the work is not hidden."""
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        with forked(lambda: b"x") as answer:
+            assert answer.read() == b"x"
+        with pytest.raises(KeyboardInterrupt), forked(lambda: b"x"):
+            raise KeyboardInterrupt
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+ORPHAN = """
+import os, signal
+from swagger2postman.forking import forked
+with forked(lambda: b"x" * 1_000_000) as answer:
+    answer.read(1)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_the_copy_does_not_outlive_its_process() -> None:
+    """Nobody reads its answer, so it ends, and lets go of stdout: its reader would wait for ever."""
+    done = subprocess.run([sys.executable, "-c", ORPHAN], stdout=subprocess.PIPE, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (-signal.SIGKILL, b"")
 
 
 @pytest.mark.usefixtures("nothing_left")
@@ -105,10 +143,18 @@ with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
     print("one of several:", pool.submit(may_fork).result())
 cores = {1}
 print("on one core:", may_fork())
+cores = {0, 1}
+def scandir(_):
+    raise FileNotFoundError
+os.scandir = scandir
+print("without /proc:", may_fork())
 """
 
 
 def test_a_process_is_copied_where_it_is_safe_and_worth_it() -> None:
     """In a process of its own, since those of a test run have threads."""
     done = subprocess.run([sys.executable, "-c", MAY_FORK], capture_output=True, text=True, check=True)
-    assert done.stdout == "alone: True\nwith a thread: False\none of several: False\non one core: False\n"
+    assert (
+        done.stdout
+        == "alone: True\nwith a thread: False\none of several: False\non one core: False\nwithout /proc: False\n"
+    )

@@ -20,6 +20,7 @@ from swagger2postman.cli_io import (
     print_summary,
     read_input,
     write_files,
+    write_stdout,
 )
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def convert_one(document: Document) -> None:
         print_report(conversion.diagnostics, style, "Nothing was written")
         sys.exit(1)
     if target is None:
-        sys.stdout.buffer.write(conversion.to_bytes())
+        write_stdout(conversion.to_bytes())
         print_summary(conversion, "-", (), style)
     else:
         artefacts = make_artefacts(conversion, target, choices.beside)[: 1 if alone else None]

@@ -105,6 +105,13 @@ def write_files(artefacts: tuple[Artefact, ...]) -> None:
         raise fault(text, "Choose another place with -o.") from None
 
 
+def write_stdout(data: bytes) -> None:
+    """Write all bytes to stdout; where Python does not buffer it, one call may take a part of them."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[sys.stdout.buffer.write(rest) or 0 :]
+
+
 def print_report(
     diagnostics: tuple[Diagnostic, ...],
     style: str,

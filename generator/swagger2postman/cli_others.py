@@ -16,6 +16,7 @@ from swagger2postman.cli_io import (
     print_report_of_many,
     read_input,
     write_files,
+    write_stdout,
 )
 from swagger2postman.diagnostics import Severity
 
@@ -132,6 +133,6 @@ def _write(files: dict[Path | None, bytes], kind: Literal["bundle", "guide"]) ->
 
     for target, data in files.items():
         if target is None:
-            sys.stdout.buffer.write(data)
+            write_stdout(data)
         else:
             write_files((Artefact(kind, target, data),))

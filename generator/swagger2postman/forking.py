@@ -6,8 +6,8 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import BinaryIO
+from contextlib import contextmanager, suppress
+from typing import BinaryIO, NoReturn
 
 __all__ = ["forked", "may_fork"]
 
@@ -18,36 +18,56 @@ def may_fork() -> bool:
         return False
     processes = sys.modules.get("multiprocessing.process")
     is_worker = processes is not None and processes.parent_process() is not None
-    return not is_worker and sum(1 for _ in os.scandir("/proc/self/task")) == 1
+    try:
+        return not is_worker and sum(1 for _ in os.scandir("/proc/self/task")) == 1
+    except OSError:
+        return False
 
 
 @contextmanager
 def forked(work: Callable[[], bytes]) -> Iterator[BinaryIO]:
     """Do some work in a copy of this process, and yield what it answers: nothing, where it fails.
 
-    The copy hears no signal but the one that ends it here, whatever happens.
+    The copy ends with the context, if that is left by an exception; and when nobody can read its answer any more.
 
     Raises:
         OSError: the system gives no process, or no pipe.
     """
     reader, writer = os.pipe()
+    process = 0
     with os.fdopen(reader, "rb") as answer, os.fdopen(writer, "wb") as pipe:
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         try:
-            process = os.fork()
-        except OSError:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-            raise
-        if process == 0:
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
             try:
-                pipe.write(work())
-                pipe.flush()
+                signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+                process = os.fork()
+                if process == 0:
+                    _answer(work, answer, pipe)
             finally:
-                os._exit(0)
-        try:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
             pipe.close()
             yield answer
+        except BaseException:
+            if process:
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+            raise
         finally:
-            os.kill(process, signal.SIGKILL)
-            os.waitpid(process, 0)
+            answer.close()
+            if process:
+                with suppress(ChildProcessError):  # somebody else waits for all processes
+                    os.waitpid(process, 0)
+
+
+def _answer(work: Callable[[], bytes], reader: BinaryIO, writer: BinaryIO) -> NoReturn:
+    """Be the copy: signals end it, as they would end another program."""
+    try:
+        reader.close()
+        for number in signal.valid_signals():
+            if callable(signal.getsignal(number)):
+                signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+        writer.write(work())
+        writer.flush()
+    finally:
+        os._exit(0)

@@ -114,8 +114,9 @@ def _undisturbed() -> Iterator[None]:
         yield
         return
     resource_tracker.ensure_running()  # which unblocks signals when it starts
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, _STOP})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, _STOP})
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -17,7 +17,7 @@ import yaml
 from msgspec import Struct
 
 from swagger2postman.documents import composer
-from swagger2postman.documents.composed import Composed, CompositionError, unpack
+from swagger2postman.documents.composed import Composed, CompositionError
 from swagger2postman.forking import forked, may_fork
 
 LEAST = 1_000_000
@@ -26,18 +26,17 @@ _OUR_KEY = "the text is split here"
 _SHALLOW = re.compile(r"\n(?!     )( *)([^\s#].*)")
 _HEAD = re.compile(r"""(?:[\w$/.{}-]+|"[^"\\]*"|'[^']*'):\s*""")
 _MEMBER = re.compile(r"""[\w"'/]""")
-_DIRECTIVE = re.compile(r"\A(?:[\ufeff\s]|#[^\n\r\x85\u2028\u2029]*+)*+%")
-_ANCHOR = re.compile(r"&(?<![^\s\[\]{},]&)([\w-]+)(?=[\s?:,\]}%@`]|$)")
+_DIRECTIVE = re.compile(r"(?:[\ufeff\s]|#[^\n\r\x85\u2028\u2029]*+)*+%")
+_ANCHOR = re.compile(r"&(?<=[\s\[\]{},:?]&)[\w-]++(?=[\s?:,\]}%@`]|\Z)")
 
 
 class Halves(Struct, frozen=True):
-    """A text, where its second half begins (`line` from 0), and the lines of the keys that lead there."""
+    """A text, where its second half begins with a key, and the lines of the keys that lead there, with their starts."""
 
     text: str
     start: int
-    line: int
     indent: str
-    heads: tuple[str, ...]
+    heads: tuple[tuple[int, str], ...]
 
     def first(self) -> str:
         """Return the first half, and our key behind it."""
@@ -45,8 +44,12 @@ class Halves(Struct, frozen=True):
 
     def second(self) -> str:
         """Return the second half below its heads, on the lines on which it stands in the text."""
-        above = "\n" * (self.line - len(self.heads))
-        return "".join((above, *self.heads, self.text[self.start :]))
+        parts: list[str] = []
+        done = 0
+        for start, line in (*self.heads, (self.start, self.text[self.start :])):
+            parts += ["\n" * (self.text.count("\n", done, start)), line]
+            done = start
+        return "".join(parts)
 
 
 class _Second(Struct, frozen=True, array_like=True):
@@ -75,7 +78,7 @@ def compose_in_two(text: str, max_nodes: int, max_depth: int, *, used_nodes: int
             first = compose(halves.first())
             second = msgspec.msgpack.decode(answer.read(), type=_Second)
         joined = _joined(first, second, halves)
-    except (yaml.YAMLError, CompositionError, msgspec.MsgspecError, ValueError, OSError, RecursionError):
+    except (yaml.YAMLError, CompositionError, msgspec.MsgspecError, ValueError, OSError, RecursionError, MemoryError):
         return None
     return joined if used_nodes + joined.nodes <= max_nodes else None
 
@@ -84,21 +87,23 @@ def _split(text: str) -> Halves | None:
     """Split a text before a member near its middle, to which keys alone on their lines lead."""
     middle = len(text) // 2
     first_line = text[: text.find("\n")]
-    above = [(0, f"{first_line}\n", _HEAD.fullmatch(first_line) is not None)]
+    above = [(0, 0, first_line, _HEAD.fullmatch(first_line) is not None)]
     for match in _SHALLOW.finditer(text, 0, middle + len(text) // 4):
         start, indent, rest = match.start() + 1, match[1], match[2]
         while above and above[-1][0] >= len(indent):
             above.pop()
-        if start > middle and _MEMBER.match(rest) and all(is_head for _, _, is_head in above):
-            return Halves(text, start, text.count("\n", 0, start), indent, tuple(line for _, line, _ in above))
-        above.append((len(indent), f"{indent}{rest}\n", _HEAD.fullmatch(rest) is not None))
+        if start > middle and _MEMBER.match(rest) and all(is_head for *_, is_head in above):
+            return Halves(text, start, indent, tuple((begin, line) for _, begin, line, _ in above))
+        above.append((len(indent), start, f"{indent}{rest}", _HEAD.fullmatch(rest) is not None))
     return None
 
 
 def _are_apart(text: str, start: int) -> bool:
-    """Whether the second half is read as it would be behind the first: no directives, no anchor that is in both."""
-    anchors = set(_ANCHOR.findall(text, start))
-    return _DIRECTIVE.search(text) is None and anchors.isdisjoint(_ANCHOR.findall(text, 0, start))
+    """Whether the second half is read as it would be behind the first: no directives, and no anchors in it.
+
+    Without anchors it holds no aliases, either, and is not longer as values than as text.
+    """
+    return _DIRECTIVE.match(text) is None and _ANCHOR.search(text, start) is None
 
 
 def _packed(second: Composed) -> bytes:
@@ -124,8 +129,11 @@ def _containers(value: Any) -> list[Any]:
 def _joined(first: Composed, second: _Second, halves: Halves) -> Composed:
     """Put the second half's members behind those of the first.
 
+    The key of ours stands where the second half begins, behind the keys that stand where its heads do: the second half
+    continues the mapping that the first has left open.
+
     Raises:
-        ValueError: the halves do not fit together, or a key stands in both.
+        ValueError: it is not so, or a key stands in both.
     """
     containers = _containers(second.value)
     places: array[int] = array("Q")
@@ -143,12 +151,14 @@ def _joined(first: Composed, second: _Second, halves: Halves) -> Composed:
         ours: Any = first.places[id(upper)]
         theirs: Any = first.places.pop(id(lower))
         head, member = next(iter(lower.items()))
+        if ours[-1] != theirs[0]:
+            raise ValueError
         if heads_left:
-            fits = unpack(ours[-1])[1] == unpack(theirs[0])[1]
             del lower[head], theirs[0]
         else:
-            fits = upper.popitem()[0] == _OUR_KEY and ours.pop() == theirs[0] == halves.line << 32 | len(halves.indent)
-        if not fits or upper.keys() & lower.keys():
+            upper.popitem()
+            ours.pop()
+        if not upper.keys().isdisjoint(lower):
             raise ValueError
         upper.update(lower)
         ours.extend(theirs)
