@@ -150,6 +150,7 @@ UNUSUAL = {
     "alias": "a:\n  b: &one [1]\nc: *one\n",
     "anchor": "a: 1\nb: &one 2\n",
     "anchor behind a quoted key": 'a: {"p":&one 1}\nb: {"q":&one 2}\n',
+    "anchor in collections": "a: 1\nb: [[&one 2]]\nc: {{&two d: 3}: 4}\n",
     "anchor of a key": "a: {?&one p : 1}\nb: {?&one q : 2}\n",
     "anchor behind a byte order mark": "\ufeff&one a: 1\nb: &one 2\n",
     "alias of a text": "a: 1\nb: &one text\nc: [*one, *one]\n",
@@ -195,6 +196,13 @@ def test_a_list_in_the_middle_is_left_whole() -> None:
     assert composed is not None
     assert whole is not None
     assert all_of(composed) == all_of(whole)
+
+
+@pytest.mark.usefixtures("any_length")
+def test_what_looks_like_an_anchor_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parameters of URLs, URI templates (RFC 6570) and entities of HTML are common in descriptions."""
+    text = "a: 1\nb: https://x.example/?c={c}&d={d}{&page,size}\ne: 'R&D, &nbsp; and & [1&]'\nf: this & that\n"
+    assert lines_to_split(text, monkeypatch) == [2, 3, 4]
 
 
 PARTS = (

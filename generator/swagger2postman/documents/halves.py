@@ -27,7 +27,8 @@ _SHALLOW = re.compile(r"\n(?!     )( *)([^\s#].*)")
 _HEAD = re.compile(r"""(?:[\w$/.{}-]+|"[^"\\]*"|'[^']*'):\s*""")
 _MEMBER = re.compile(r"""[\w"'/]""")
 _DIRECTIVE = re.compile(r"(?:[\ufeff\s]|#[^\n\r\x85\u2028\u2029]*+)*+%")
-_ANCHOR = re.compile(r"&(?<=[\s\[\]{},:?]&)[\w-]++(?=[\s?:,\]}%@`]|\Z)")
+_ANCHOR = re.compile(r"&(?:(?<=[\s,:?]&)|(?<=[\s,:?\[{][\[{]&))[\w-]++(?=[\s?:,\]}%@`]|\Z)")
+"""Not in `{query}{&page}`, which is no collection of YAML's: it begins in the middle of a word."""
 
 
 class Halves(Struct, frozen=True):
