@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from swagger2postman.artefacts import Beside
 from swagger2postman.catalogue import Converted, OutputError, Task, convert_many
 from swagger2postman.conversion import Options
 from swagger2postman.documents.recognition import describes_operations
+from swagger2postman.documents.source import MAX_BYTES
 from swagger2postman.postman.scripts import use_templates
 from swagger2postman.specs import Expansion, Named, NothingToConvertError, expand_specs, names_many
 
@@ -80,6 +82,15 @@ RECOGNISED = {
     "JSON in one line": b'{"paths":{},"info":{},"openapi":"3.0.3"}',
     "flow": b"{openapi: 3.0.3, paths: {}}",
     "broken JSON": b'{"openapi": "3.0.3", "paths": {',
+    "JSON behind a comment": b'# (c)\n{"openapi": "3.0.3", "paths": {}}',
+    "flow behind a marker": b"--- {openapi: 3.0.3, paths: {}}",
+    "old line breaks": GOOD.replace("\n", "\r").encode(),
+    "escapes": b'info: {}\n"open\\u0061pi": 3.0.3 # "openapi":\npaths: {}\n',
+    "explicit key": b"? openapi\n: 3.0.3\n? paths\n: {} # openapi:\n",
+    "tag": b"!!str openapi: 3.0.3\npaths: {}\n",
+    "tab": b"openapi\t: 3.0.3\npaths\t: {}\n",
+    "merge key": b"x-all: &all {openapi: 3.0.3, paths: {}}\n<<: *all\n",
+    "deep JSON": b'{"openapi": "3.0.3", "paths": ' + b"[" * 100_000,
     "broken bytes": b"openapi: 3.0.3\n# \xff\n",
 }
 PASSED_OVER = {
@@ -90,6 +101,7 @@ PASSED_OVER = {
     "compose": b"services:\n  swagger:\n    image: x\npaths: {}\n",
     "package": b'{"scripts": {"openapi": "x"}, "paths": {}}',
     "list": b"- openapi: 3.0.3\n  paths: {}\n",
+    "indented by a million": b" " * 1_000_000 + b"a: 1\n",
     "text": b"openapi and paths\n",
     "binary": bytes(range(256)),
 }
@@ -118,10 +130,36 @@ def test_what_is_not_looked_into(tmp_path: Path) -> None:
     assert expand_specs([str(tmp_path / "a.yaml"), *outputs]) == Expansion(
         (Named(str(tmp_path / "a.yaml")),), tuple(outputs)
     )
+    assert expand_specs([str(tmp_path / "**/*.y*ml")]).documents[-1].folder == Path("venv.d")
+    gone = str(tmp_path / "gone.postman_collection.json")
+    assert expand_specs([str(tmp_path / "a.yaml"), gone]).documents[1:] == (Named(gone),)
     with pytest.raises(NothingToConvertError):
         expand_specs(outputs)
     with pytest.raises(NothingToConvertError):
         expand_specs([str(tmp_path / "*.json")])
+
+
+def test_what_cannot_be_told(tmp_path: Path) -> None:
+    """A file that is too large to be read, or may not be, is a document: its conversion says what is wrong."""
+    write(tmp_path, good=GOOD)
+    with (tmp_path / "large.JSON").open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    (tmp_path / "secret.yaml").symlink_to("/proc/self/mem")
+    found = expand_specs([str(tmp_path)]).documents
+    assert [Path(one.spec).name for one in found] == ["good.yaml", "large.JSON", "secret.yaml"]
+
+
+def test_a_folder_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is no folder without documents."""
+
+    def walk(_: str, onerror: Callable[[OSError], None]) -> Iterator[Any]:
+        onerror(FileNotFoundError())  # which has been removed meanwhile
+        onerror(PermissionError())
+        yield from ()
+
+    monkeypatch.setattr(os, "walk", walk)
+    with pytest.raises(PermissionError):
+        expand_specs([str(tmp_path)])
 
 
 def test_no_glob_leads_out_of_the_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -663,6 +663,99 @@ def test_output_settings_of_many(tmp_path: Path) -> None:
     ]
 
 
+WAYS_OUT = {
+    "one name": (
+        ["a/api.yaml", "b/api.yaml", "-o", "."],
+        "",
+        "Convert one of them alone, with another -o, or name the",
+    ),
+    "one folder": (["a/api.yaml", "a/api.yml", "-o", "."], "", "Convert one of them alone, with another -o.\n"),
+    "the default": (["a/api.yaml", "a/api.yml"], "", "with another -o, or set an output for one of them ([[api]] in"),
+    "settings": (["a", "b"], '[[api]]\nfile="*"\noutput="x.json"', "Change what swagger2postman.toml:3 sets.\n"),
+    "typed over settings": (
+        ["a/api.yaml", "b/api.yaml", "-o", "."],
+        'output = "x/"',
+        "Convert one of them alone, with",
+    ),
+    "a folder there": (["a", "-o", "taken/"], "", "which is a folder. Choose another place with -o.\n"),
+    "settings of no folder": (
+        ["a", "b"],
+        'output = "no/x.json"',
+        "swagger2postman.toml:1: The folder no does not exist.",
+    ),
+    "settings of stdout": (["a", "b"], 'output = "-"', "swagger2postman.toml:1: The output of a/api.yaml is stdout,"),
+}
+
+
+@pytest.mark.parametrize("case", WAYS_OUT)
+def test_ways_out_where_outputs_clash(tmp_path: Path, case: str) -> None:
+    """Each cause has its own advice, which helps."""
+    arguments, settings, advice = WAYS_OUT[case]
+    for name in ("a/api.yaml", "b/api.yaml", "a/api.yml"):
+        if name != "a/api.yml" or "a/api.yml" in arguments:
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_text(MINIMAL)
+    (tmp_path / "taken" / "api.postman_collection.json").mkdir(parents=True)
+    (tmp_path / "swagger2postman.toml").write_text(settings)
+    code, out, err = run("convert", *arguments, cwd=tmp_path)
+    assert (code, out) == (2, "")
+    assert advice in err
+
+
+def test_settings_from_elsewhere_keep_folders(spec: Path) -> None:
+    """Where the settings stand beside the documents' folder, documents keep the folders in which they are found."""
+    (spec.parent / "in" / "sub").mkdir(parents=True)
+    (spec.parent / "conf").mkdir()
+    spec.rename(spec.parent / "in" / "sub" / "tiny.yaml")
+    (spec.parent / "conf" / "c.toml").write_text('output = "out/"\n')
+    assert run("convert", "in", "--config", "conf/c.toml", cwd=spec.parent)[0] == 0
+    assert (spec.parent / "conf" / "out" / "sub" / "tiny.postman_collection.json").is_file()
+
+
+@pytest.fixture
+def large(spec: Path) -> Path:
+    """A document that two processes read, where there are two cores."""
+    text = "x" * 900
+    paths = [
+        f"  /ping{n}: {{get: {{summary: {text}, responses: {{'200': {{description: OK}}}}}}}}" for n in range(1200)
+    ]
+    spec.write_text(spec.read_text() + "\n".join(paths) + "\n")
+    return spec
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="only Linux binds a process to a core")
+def test_a_large_document_is_the_same_on_one_core(large: Path) -> None:
+    """Whether one process reads or two: bytes, findings and messages are the same."""
+    faulty = "operationId: ping\n      security: [{nobody: []}]"
+    large.write_text(large.read_text().replace("operationId: ping", faulty))
+    command = [sys.executable, "-m", "swagger2postman", "convert", "tiny.yaml", "-o", "-"]
+    one_core = (
+        "import os, sys; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); os.execv(sys.argv[1], sys.argv[1:])"
+    )
+    two, one = (
+        subprocess.run([*before, *command], cwd=large.parent, capture_output=True, check=False)
+        for before in ((), (sys.executable, "-c", one_core))
+    )
+    assert (one.returncode, one.stdout == two.stdout, one.stderr) == (two.returncode, True, two.stderr)
+    assert (two.returncode, len(two.stdout) > 1_000_000, b"tiny.yaml:8:19: error" in two.stderr) == (0, True, True)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_while_two_processes_read(large: Path, number: signal.Signals, code: int) -> None:
+    """It ends both, at once and without a word."""
+    if not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) == 1:
+        pytest.skip("one process reads where there is one core, or no Linux")
+    command = [sys.executable, "-m", "swagger2postman", "convert", "tiny.yaml"]
+    with subprocess.Popen(command, cwd=large.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        while not (found := children.read_text().split()):
+            assert process.poll() is None
+        process.send_signal(number)
+        out, err = process.communicate(timeout=60)  # which waits for all that hold stdout
+    assert (process.returncode, out, err.strip(), Path("/proc", found[0]).exists()) == (code, b"", b"", False)
+    assert list(large.parent.iterdir()) == [large]
+
+
 def test_what_lies_beside_is_named(spec: Path) -> None:
     """Environments and guides are told in text and in JSON, and their folder is made if it ends with a slash."""
     chosen = ["--guide", "--environments", "-o", "out/"]

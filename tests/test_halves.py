@@ -190,6 +190,14 @@ def test_a_line_within_a_text_is_no_head(value: str, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.usefixtures("any_length")
+def test_halves_are_halves() -> None:
+    found = halves._split("".join(f"{n}: text\n" for n in range(100, 300)))
+    assert found is not None
+    assert found.second().lstrip("\n") == "".join(f"{n}: text\n" for n in range(201, 300))
+    assert halves._split("a: 1\nb:\n" + 90 * "- 2\n" + "c: 3\n") is None
+
+
+@pytest.mark.usefixtures("any_length")
 def test_a_list_in_the_middle_is_left_whole() -> None:
     text = "a:\n  b: 1\nlist:\n" + 9 * "  - c: 2\n    d: 3\n" + "e:\n" + "".join(f"  {n}: 4\n" for n in range(15))
     composed, whole = in_two(text), as_a_whole(text)

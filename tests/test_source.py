@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,18 @@ from swagger2postman.jsontypes import Json
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*.yaml"))
 needs_libyaml = pytest.mark.skipif(composer_module.Fast is None, reason="PyYAML was built without libyaml")
+
+
+@needs_libyaml
+def test_nodes_are_let_go() -> None:
+    """A long list needs little more memory than its values: its nodes would need many times as much."""
+    tracemalloc.start()
+    composed = composer_module.compose("- 1\n" * 100_000, 100_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert composed is not None
+    assert composed.value == [1] * 100_000
+    assert peak < 5_000_000
 
 
 @pytest.fixture(params=["c-parser", "python-parser"])

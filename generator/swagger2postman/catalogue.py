@@ -137,10 +137,12 @@ class Task(Struct, frozen=True):
         )
 
     def _why(self, error: OSError) -> str:
-        if isinstance(error, FileNotFoundError) and not Path(self.spec).exists():
+        text = str(error.strerror or error)
+        if str(error.filename) != str(locate_spec(self.spec)):
+            return f"{error.filename or self.output}: {text}; choose another output"
+        if isinstance(error, FileNotFoundError):
             return "it does not exist; check the name"
-        text = f"{error.filename or self.output}: {error.strerror or error}"
-        return text if str(error.filename) == self.spec else f"{text}; choose another output"
+        return f"it cannot be read: {text}; allow it, or leave it out"
 
     def _failed(self, why: str, diagnostics: tuple[Diagnostic, ...] = ()) -> Converted:
         return Converted(self.spec, diagnostics=diagnostics, failed=why)

@@ -76,7 +76,7 @@ def _findings_or_fault(document: Document) -> tuple[tuple[Diagnostic, ...], str]
     except Fault as error:
         return (), error.message
     except OSError as error:
-        return (), f"{error.strerror or error}."
+        return (), f"It cannot be read: {error.strerror or error}. Allow it, or leave it out."
 
 
 def _count(diagnostics: Sequence[Diagnostic], severity: Severity) -> int:

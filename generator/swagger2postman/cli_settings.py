@@ -63,8 +63,8 @@ class Given(NamedTuple):
 class Configured(click.Command):
     """A command whose defaults are the settings for the document that it is given; what is typed wins.
 
-    It puts what it is given into `ctx.obj`. `-o` is a setting of the
-    command that takes several alone: elsewhere it would name the same file for every document.
+    It puts what it is given into `ctx.obj`. `-o` is a setting of the command that takes several alone: elsewhere it
+    would name the same file for every document.
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -115,7 +115,10 @@ def _folder_below(output: Setting, named: Named) -> Path:
     """The folder of a document below an output of the settings: none below one of its own, none that holds them."""
     if not output.common:
         return Path()
-    seen = Path(os.path.relpath(Path(named.spec).parent, output.file.parent))
+    try:
+        seen = Path(os.path.relpath(Path(named.spec).parent, output.file.parent))
+    except ValueError:  # they are on different drives of Windows
+        return named.folder
     return named.folder if ".." in seen.parts else min(named.folder, seen, key=lambda folder: len(folder.parts))
 
 

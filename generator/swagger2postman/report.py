@@ -179,17 +179,22 @@ def catalogue_text(catalogue: Catalogue, passed_over: Sequence[str] = ()) -> str
     used = used_lines(dict.fromkeys(used for one in catalogue.documents for used in one.documents))
     lines += ["", *used, f"{total}{good} of {_plural(requests, 'request')} proven valid."]
     lines += [*passed_over_lines(passed_over), *_hosts_of_many(catalogue)]
-    about = [f"{one.spec}: {text}" for one in catalogue.documents for text in about_secrets(one.diagnostics)]
-    return plain_lines([*lines, *_last_words(about)])
+    return plain_lines([*lines, *_last_words(_about_secrets_of_many(catalogue))])
+
+
+def _about_secrets_of_many(catalogue: Catalogue) -> list[str]:
+    """Each warning once, with the document, or the number of those, that it is about."""
+    specs: dict[str, list[str]] = {}
+    for one in catalogue.documents:
+        for text in about_secrets(one.diagnostics):
+            specs.setdefault(text, []).append(one.spec)
+    return [f"{of[0] if len(of) == 1 else f'{len(of)} documents'}: {text}" for text, of in specs.items()]
 
 
 def passed_over_lines(files: Sequence[str]) -> list[str]:
     """Return which files of folders and globs are no documents, if there are any."""
-    if not files:
-        return []
-    more = f" and {len(files) - _MOST_NAMES} more" if len(files) > _MOST_NAMES else ""
-    names = _listed([*files[:_MOST_NAMES]]) if not more else ", ".join(files[:_MOST_NAMES])
-    return [f"Passed over, for they describe no operations: {names}{more}."]
+    names = _listed([*files[:_MOST_NAMES], *([f"{len(files) - _MOST_NAMES} more"] if len(files) > _MOST_NAMES else [])])
+    return [f"Passed over, for they describe no operations: {names}."] if files else []
 
 
 def _hosts(token_urls: Iterable[str]) -> list[str]:
@@ -197,6 +202,6 @@ def _hosts(token_urls: Iterable[str]) -> list[str]:
 
 
 def _hosts_of_many(catalogue: Catalogue) -> list[str]:
-    counts = Counter(host for one in catalogue.documents if one.output for host in _hosts(one.token_urls))
+    counts = Counter(host for one in catalogue.documents for host in _hosts(one.token_urls))
     hosts = [f"{host} ({_plural(number, 'document')})" for host, number in counts.items()]
     return [f"Client ids and secrets are sent to {_listed(hosts)} and nowhere else."] if hosts else []

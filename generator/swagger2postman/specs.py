@@ -15,6 +15,7 @@ __all__ = ["STDIN", "Expansion", "Named", "NothingToConvertError", "expand_specs
 
 STDIN = "-"
 _EXTENSIONS = (".yaml", ".yml", ".json")
+_FOREIGN = "node_modules"
 _OUTPUTS = (SUFFIX, ENVIRONMENT_SUFFIX)
 
 
@@ -49,17 +50,18 @@ def expand_specs(specs: Sequence[str]) -> Expansion:
     """Return the documents that files, folders, globs and SwaggerHub addresses name, each once, in a stable order.
 
     Of folders and globs only descriptions of operations are taken, so that shared domains and other files may lie
-    beside them; hidden files and folders, and node_modules, are not looked into. Files that this tool writes are no
-    documents, unless one is named alone.
+    beside them; a folder's hidden files and folders, and node_modules, are not looked into. Files that this tool writes
+    are no documents, unless one is named alone.
 
     Raises:
-        NothingToConvertError: a folder or a glob holds none.
+        NothingToConvertError: a folder or a glob holds none, or only files that this tool writes are named.
+        PermissionError: a folder cannot be read.
     """
     found: dict[str, Named] = {}
     others: dict[str, None] = {}
     for spec in specs:
         here, passed_over = _expand(spec)
-        if len(specs) > 1 and spec.endswith(_OUTPUTS):
+        if len(specs) > 1 and spec.endswith(_OUTPUTS) and Path(spec).is_file():
             here, passed_over = [], [spec]
         elif not here:
             raise NothingToConvertError(spec)
@@ -82,19 +84,31 @@ def _expand(spec: str) -> tuple[list[Named], list[str]]:
         fixed, files = Path(spec), sorted(_files_below(spec))
     elif _is_glob(spec):
         fixed = Path(*takewhile(lambda part: not glob.has_magic(part), Path(spec).parts))
-        files = [Path(one) for one in sorted(glob.glob(spec, recursive=True))]  # noqa: PTH207
+        found = [Path(one) for one in sorted(glob.glob(spec, recursive=True))]  # noqa: PTH207
+        files = [file for file in found if _FOREIGN not in file.parts[len(fixed.parts) :]]
     else:
         return [Named(spec)], []
-    candidates = [file for file in files if file.suffix.lower() in _EXTENSIONS and file.is_file()]
-    wanted = {file: _is_api(file) for file in candidates if not file.name.endswith(_OUTPUTS)}
-    documents = [Named(str(file), _seen_from(fixed, file)) for file, is_api in wanted.items() if is_api]
-    return documents, [str(file) for file, is_api in wanted.items() if not is_api]
+    documents: list[Named] = []
+    passed_over: list[str] = []
+    for file in files:
+        if file.suffix.lower() not in _EXTENSIONS or file.name.endswith(_OUTPUTS) or not file.is_file():
+            continue
+        if _is_api(file):
+            documents.append(Named(str(file), _seen_from(fixed, file)))
+        else:
+            passed_over.append(str(file))
+    return documents, passed_over
 
 
 def _files_below(folder: str) -> Iterator[Path]:
-    for place, folders, files in os.walk(folder):
-        folders[:] = [one for one in folders if not one.startswith(".") and one != "node_modules"]
+    for place, folders, files in os.walk(folder, onerror=_complain):
+        folders[:] = [one for one in folders if not one.startswith(".") and one != _FOREIGN]
         yield from (Path(place, one) for one in files if not one.startswith("."))
+
+
+def _complain(error: OSError) -> None:
+    if isinstance(error, PermissionError):
+        raise error
 
 
 def _seen_from(folder: Path, file: Path) -> Path:
@@ -107,9 +121,10 @@ def _seen_from(folder: Path, file: Path) -> Path:
 
 def _is_api(file: Path) -> bool:
     from swagger2postman.documents.recognition import describes_operations
+    from swagger2postman.documents.source import MAX_BYTES
 
     try:
-        return describes_operations(file.read_bytes())
+        return file.stat().st_size > MAX_BYTES or describes_operations(file.read_bytes())
     except OSError:
         return True  # its conversion says what is wrong
 

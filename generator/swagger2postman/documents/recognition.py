@@ -10,25 +10,38 @@ from swagger2postman.diagnostics import UnusableDocumentError
 from swagger2postman.documents.decoding import decode, is_json
 
 _SOMEWHERE = re.compile(rb"""["']?(?:openapi|swagger)["']?\s*:""")
-_FIRST = re.compile(r"\n( *)(?![#%\s]|---)")
-"""The first line that is no comment, no directive and no marker: its indentation is that of all keys at the top."""
+_BEFORE = r"(?:\s*+(?:\#.*+|---[ \t]*+|%.*+)(?:\n|\Z))*+"
+_NO_MAPPING = re.compile(rf"{_BEFORE}\s*+(?:\Z|-\s)")
+_BLOCK = re.compile(rf"""{_BEFORE}(?:[^\S\n]*+\n)*+([ ]{{0,200}})["']?[A-Za-z][\w-]*+["']?[ \t]*+:\s""")
+"""Block YAML whose first key is an ordinary one, with its indentation: that of all keys at the top."""
 
 
 def describes_operations(data: bytes) -> bool:
     """Tell whether `openapi` or `swagger`, and `paths` or `webhooks`, stand at the top of a document.
 
-    What cannot be read counts where it names OpenAPI at all: who reads it says what is wrong.
+    In doubt it tells so of what names OpenAPI at all: who reads it says what it is.
     """
     try:
         text = decode(data, "")
-        keys = set(msgspec.json.decode(text, type=dict[str, msgspec.Raw])) if is_json(text) else _top_keys(f"\n{text}")
+        if is_json(text):
+            return _suffice(set(msgspec.json.decode(text, type=dict[str, msgspec.Raw])))
     except (UnusableDocumentError, msgspec.DecodeError, RecursionError):
-        return _SOMEWHERE.search(data.replace(b"\0", b"")) is not None
+        return _names_openapi(data)
+    if _NO_MAPPING.match(text):
+        return False
+    block = _BLOCK.match(text)
+    if block is None:
+        return _names_openapi(data)
+    begin = rf"(?:\A|\n) {{{len(block[1])}}}"
+    if _suffice(set(re.findall(rf"{begin}[\"']?(openapi|swagger|paths|webhooks)[\"']?[ \t]*:", text))):
+        return True
+    unusual = re.search(rf"\r(?!\n)|[\x85\u2028\u2029]|{begin}(?:[?!&*<]|\"[^\"\n]*\\)", text)
+    return unusual is not None and _names_openapi(data)
+
+
+def _suffice(keys: set[str]) -> bool:
     return not keys.isdisjoint(("openapi", "swagger")) and not keys.isdisjoint(("paths", "webhooks"))
 
 
-def _top_keys(text: str) -> set[str]:
-    """Of block YAML, the keys at the top that matter."""
-    first = _FIRST.search(text)
-    indent = first[1] if first else ""
-    return set(re.findall(rf"\n{indent}[\"']?(openapi|swagger|paths|webhooks)[\"']? *:", text))
+def _names_openapi(data: bytes) -> bool:
+    return _SOMEWHERE.search(data.replace(b"\0", b"")) is not None

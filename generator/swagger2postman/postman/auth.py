@@ -200,4 +200,4 @@ class AuthPlan:
 def _is_open(url: str) -> bool:
     """Whether what is sent there can be read on its way."""
     address = urlsplit(url)
-    return address.scheme.lower() == "http" and address.hostname not in ("localhost", "127.0.0.1", "::1")
+    return address.scheme == "http" and address.hostname not in ("localhost", "127.0.0.1", "::1")
