@@ -19,9 +19,10 @@ from swagger2postman.conversion import (
     convert,
     describe_unknown_security,
 )
-from swagger2postman.diagnostics import Diagnostic, Severity, about_secrets
+from swagger2postman.diagnostics import Diagnostic, Severity, about_secrets, count_of
 from swagger2postman.documents.source import without_collector
 from swagger2postman.documents.swaggerhub import locate_spec
+from swagger2postman.forking import cores
 from swagger2postman.jsontypes import JsonObject
 from swagger2postman.postman.scripts import TemplateError, use_templates
 from swagger2postman.processes import run_jobs
@@ -60,7 +61,7 @@ class Converted(Struct, frozen=True):
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have that severity."""
-        return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
+        return count_of(self.diagnostics, severity)
 
     def to_json(self) -> JsonObject:
         """Return the document's line of the summary; findings are counted here, not listed."""
@@ -230,8 +231,7 @@ def _place(path: str | Path) -> str:
 
 
 def _workers(specs: Sequence[str]) -> int:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return cores if sum(map(_size, specs)) > _SMALL else 1
+    return cores() if sum(map(_size, specs)) > _SMALL else 1
 
 
 def _size(spec: str) -> int:

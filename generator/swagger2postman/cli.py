@@ -20,7 +20,6 @@ from swagger2postman.cli_io import (
 from swagger2postman.cli_options import OUTPUT, collection_options, loading_options, option, switch
 from swagger2postman.cli_settings import Configured, Given
 from swagger2postman.postman import SUFFIX
-from swagger2postman.specs import names_many
 
 _STEPS = """\b
 In SwaggerHub, choose Export > Download API > YAML Unresolved. Then:
@@ -74,7 +73,7 @@ def cli(debug: bool) -> None:
 @collection_options
 @loading_options
 @click.pass_obj
-def convert_command(given: Given, /, specs: tuple[str, ...], **_: object) -> None:
+def convert_command(given: Given, /, **_: object) -> None:
     """Convert SPEC to a Postman collection.
 
     SPEC is an OpenAPI file, - for stdin, a SwaggerHub URL, or OWNER/API/VERSION there. Several, a folder or a
@@ -89,7 +88,7 @@ def convert_command(given: Given, /, specs: tuple[str, ...], **_: object) -> Non
     """
     from swagger2postman.cli_convert import convert_all, convert_one
 
-    if names_many(specs):
+    if given.are_many:
         convert_all(given)
     else:
         convert_one(given.documents[0])
@@ -99,7 +98,7 @@ def convert_command(given: Given, /, specs: tuple[str, ...], **_: object) -> Non
 @_specs
 @loading_options
 @click.pass_obj
-def validate_command(given: Given, /, specs: tuple[str, ...], **_: object) -> None:
+def validate_command(given: Given, /, **_: object) -> None:
     """Say everything that is wrong with SPEC, and where. Exits 1 if there are errors.
 
     \b
@@ -109,7 +108,7 @@ def validate_command(given: Given, /, specs: tuple[str, ...], **_: object) -> No
     """
     from swagger2postman.cli_others import say_what_is_wrong, say_what_is_wrong_with_all
 
-    if names_many(specs):
+    if given.are_many:
         say_what_is_wrong_with_all(given)
     else:
         say_what_is_wrong(given.documents[0])

@@ -18,10 +18,9 @@ from swagger2postman.cli_io import (
     write_files,
     write_stdout,
 )
-from swagger2postman.diagnostics import Severity
+from swagger2postman.diagnostics import Severity, count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
     from typing import Literal
 
@@ -37,7 +36,7 @@ def say_what_is_wrong(document: Document) -> None:
     """Validate a document, and end the program with 1 if it has errors."""
     diagnostics = _findings(document)
     print_report(diagnostics, document.params["style"], document.spec)
-    sys.exit(1 if _count(diagnostics, Severity.ERROR) else 0)
+    sys.exit(1 if count_of(diagnostics, Severity.ERROR) else 0)
 
 
 def say_what_is_wrong_with_all(given: Given) -> None:
@@ -51,9 +50,9 @@ def say_what_is_wrong_with_all(given: Given) -> None:
     for document in given.documents:
         diagnostics, failed = _findings_or_fault(document)
         found += [(document.spec, one) for one in diagnostics]
-        good += not (failed or _count(diagnostics, Severity.ERROR))
+        good += not (failed or count_of(diagnostics, Severity.ERROR))
         lines.append(f"{document.spec}: {failed or f'{report.count_text(diagnostics)}.'}")
-        counts = {f"{severity}s": _count(diagnostics, severity) for severity in (Severity.ERROR, Severity.WARNING)}
+        counts = {f"{severity}s": count_of(diagnostics, severity) for severity in (Severity.ERROR, Severity.WARNING)}
         rows.append({"spec": document.spec, **counts, "failed": failed})
     counted = f": {report.count_text([one for _, one in found])}" if found else ""
     total = f"{good} of {len(given.documents)} documents without errors{counted}."
@@ -77,10 +76,6 @@ def _findings_or_fault(document: Document) -> tuple[tuple[Diagnostic, ...], str]
         return (), error.message
     except OSError as error:
         return (), f"It cannot be read: {error.strerror or error}. Allow it, or leave it out."
-
-
-def _count(diagnostics: Sequence[Diagnostic], severity: Severity) -> int:
-    return sum(one.severity is severity for one in diagnostics)
 
 
 def write_bundle(document: Document) -> None:

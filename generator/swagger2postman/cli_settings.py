@@ -54,10 +54,14 @@ class Document(NamedTuple):
 
 
 class Given(NamedTuple):
-    """What a command is given: one document, or what several, folders and globs name, and the files passed over."""
+    """What a command is given: one document, or what several, folders and globs name, and the files passed over.
+
+    `are_many` tells that it may be several, even where only one was found.
+    """
 
     documents: Sequence[Document]
     passed_over: Sequence[str] = ()
+    are_many: bool = False
 
 
 class Configured(click.Command):
@@ -83,7 +87,7 @@ class Configured(click.Command):
         chosen = [finder.settings_for(one.spec) for one in found]
         finder.complain()
         documents = [self._read(ctx, list(args), named, one) for named, one in zip(found, chosen, strict=True)]
-        ctx.obj = Given(documents, passed_over)
+        ctx.obj = Given(documents, passed_over, many)
         ctx.params = dict(documents[0].params)
         return []
 

@@ -14,7 +14,7 @@ from swagger2postman.checks.injection_rules import check_injection
 from swagger2postman.checks.rules import check_rules
 from swagger2postman.checks.validation import check_document
 from swagger2postman.checks.wording import shorten, suggest
-from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
+from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError, count_of
 from swagger2postman.documents.loading import LoadOptions, UsedDocument, open_root
 from swagger2postman.documents.references import Documents
 from swagger2postman.documents.source import ReadLimits, without_collector
@@ -51,7 +51,7 @@ class Conversion(Struct, frozen=True):
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have that severity."""
-        return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
+        return count_of(self.diagnostics, severity)
 
     def to_json(self) -> JsonObject:
         """Return the collection in Postman's format v2.1.0.

@@ -49,6 +49,11 @@ def short(text: str, width: int = 120) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
+def count_of(diagnostics: Iterable[Diagnostic], severity: Severity) -> int:
+    """Return how many findings have a severity."""
+    return sum(one.severity is severity for one in diagnostics)
+
+
 def about_secrets(diagnostics: Iterable[Diagnostic]) -> tuple[str, ...]:
     """Return where secrets would go that may not be meant to; said last, once more, so that nobody overlooks it."""
     found = dict.fromkeys(one.message for one in diagnostics if one.code in _ABOUT_SECRETS)
@@ -91,7 +96,7 @@ class Report:
         if self._listed[code] < self._most:
             self.extend((Diagnostic(code, severity, message, hint, to_pointer(place.path), self._locate(place)),))
         else:
-            self._unlisted[code] = (self._unlisted.get(code, (0, severity))[0] + 1, severity)
+            self._leave_out(code, severity)
 
     def error(self, code: str, message: str, hint: str, place: Place) -> None:
         """Note a fault against the specification."""
@@ -113,7 +118,10 @@ class Report:
                     self._found[one] = None
                     self._listed[one.code] += 1
                 else:
-                    self._unlisted[one.code] = (self._unlisted.get(one.code, (0, one.severity))[0] + 1, one.severity)
+                    self._leave_out(one.code, one.severity)
+
+    def _leave_out(self, code: str, severity: Severity) -> None:
+        self._unlisted[code] = (self._unlisted.get(code, (0, severity))[0] + 1, severity)
 
     def found(self) -> tuple[Diagnostic, ...]:
         """Return the findings in the order in which they were noted; of very many of one code, the last is a number."""

@@ -9,12 +9,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO, NoReturn
 
-__all__ = ["forked", "may_fork"]
+__all__ = ["cores", "forked", "may_fork"]
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def may_fork() -> bool:
     """Return whether a copy of this process is safe, which has no other threads, and has a core to itself."""
-    if sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1:
+    if sys.platform != "linux" or cores() == 1:
         return False
     processes = sys.modules.get("multiprocessing.process")
     is_worker = processes is not None and processes.parent_process() is not None

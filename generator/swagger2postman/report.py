@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from swagger2postman.conversion import Conversion, UsedDocument
-from swagger2postman.diagnostics import Diagnostic, Severity, about_secrets
+from swagger2postman.diagnostics import Diagnostic, Severity, about_secrets, count_of
 from swagger2postman.jsontypes import Json, JsonObject
 
 if TYPE_CHECKING:
@@ -32,10 +32,16 @@ def render_text(diagnostics: Iterable[Diagnostic]) -> str:
 
 def render_text_of_many(found: Iterable[tuple[str, Diagnostic]]) -> str:
     """Return findings, each with the SPEC for which it was made; what is found for several is said once."""
+    specs = _specs_by_text((_line(one), spec) for spec, one in found)
+    return plain_lines(line if len(of) == 1 else f"{line} (for {len(of)} documents)" for line, of in specs)
+
+
+def _specs_by_text(said: Iterable[tuple[str, str]]) -> Iterable[tuple[str, list[str]]]:
+    """Each text once, with the SPECs for which it was said, each once; both in their order."""
     specs: dict[str, dict[str, None]] = {}
-    for spec, one in found:
-        specs.setdefault(_line(one), {})[spec] = None
-    return plain_lines(line if len(of) == 1 else f"{line} (for {len(of)} documents)" for line, of in specs.items())
+    for text, spec in said:
+        specs.setdefault(text, {})[spec] = None
+    return [(text, [*of]) for text, of in specs.items()]
 
 
 def _line(one: Diagnostic) -> str:
@@ -73,7 +79,7 @@ def _as_json(result: JsonObject, found: list[Json]) -> str:
 
 def count_text(diagnostics: Sequence[Diagnostic]) -> str:
     """Return how many findings there are: "2 errors, 1 warning", or "no findings"."""
-    counts = [(severity, sum(d.severity is severity for d in diagnostics)) for severity in Severity]
+    counts = [(severity, count_of(diagnostics, severity)) for severity in Severity]
     return ", ".join(_plural(n, str(severity)) for severity, n in counts if n) or "no findings"
 
 
@@ -184,11 +190,8 @@ def catalogue_text(catalogue: Catalogue, passed_over: Sequence[str] = ()) -> str
 
 def _about_secrets_of_many(catalogue: Catalogue) -> list[str]:
     """Each warning once, with the document, or the number of those, that it is about."""
-    specs: dict[str, list[str]] = {}
-    for one in catalogue.documents:
-        for text in about_secrets(one.diagnostics):
-            specs.setdefault(text, []).append(one.spec)
-    return [f"{of[0] if len(of) == 1 else f'{len(of)} documents'}: {text}" for text, of in specs.items()]
+    specs = _specs_by_text((text, one.spec) for one in catalogue.documents for text in about_secrets(one.diagnostics))
+    return [f"{of[0] if len(of) == 1 else f'{len(of)} documents'}: {text}" for text, of in specs]
 
 
 def passed_over_lines(files: Sequence[str]) -> list[str]:
