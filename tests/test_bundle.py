@@ -17,7 +17,7 @@ from swagger2postman.documents.references import Documents, no_documents
 from swagger2postman.documents.source import read_source
 from swagger2postman.documents.yaml_output import dump_yaml
 from swagger2postman.openapi.dialect import detect_dialect, read_api
-from swagger2postman.postman.collection import Options, build_collection
+from swagger2postman.postman.collection import Options, build_collection, build_plan
 
 AAS = Path(__file__).parents[2] / "shared" / "corpus" / "aas"
 SHARED = "https://api.swaggerhub.com/domains/Plattform_i40/"
@@ -374,7 +374,7 @@ def test_corpus(path: str, tmp_path: Path) -> None:
 
 def collection(documents: Documents, dialect: str) -> Any:
     """The collection that documents convert to."""
-    built = build_collection(read_api(documents, dialect), documents.report, Options())
+    built = build_collection(build_plan(read_api(documents, dialect), Options()), documents.report)
     assert built.collection is not None
     return built.collection.to_json()
 

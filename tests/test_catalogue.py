@@ -47,7 +47,7 @@ def line(folder: Path, name: str, **other: object) -> dict[str, object]:
     """The summary's line of a document that was converted to a folder `out`."""
     output = str(folder / "out" / f"{Path(name).stem}.postman_collection.json")
     counts = {"requests": 1, "folders": 0, "proven": 1, "errors": 0, "warnings": 0}
-    names = ("environments", "guides", "token_urls", "secret_warnings", "documents")
+    names = ("environments", "guides", "token_urls", "destinations", "secret_warnings", "documents")
     lists: dict[str, list[str]] = {name: [] for name in names}
     return {"spec": str(folder / name), "output": output, **counts, **lists, "failed": "", **other}
 

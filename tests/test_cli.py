@@ -471,7 +471,11 @@ def test_a_catalogue_says_whose_findings_these_are(spec: Path) -> None:
         *("a.yaml:10:81", "a.yaml:10:81", "shared.yaml:1:44", "b.yaml:10:81", "b.yaml:10:81")
     ]
     assert err.splitlines()[2].endswith("[duplicate-key at /components/schemas/Sim/type] (for 2 documents)")
-    assert "Client ids and secrets are sent to other.example (2 documents) and nowhere else.\n" in out
+    assert (
+        "What you fill in is sent to these hosts, and nowhere else:\n"
+        "  other.example (2 documents): client id, client secret\n"
+        "  api.polder.example (2 documents): access token\n"
+    ) in out
     assert out.endswith(
         "\nBEFORE YOU FILL IN A SECRET:\n"
         "  ! 2 documents: The token URL “http://other.example/token” is not encrypted, so the client secret can be "

@@ -185,7 +185,7 @@ def test_an_export_with_two_kinds_of_tokens_works() -> None:
     """Where one scheme has a token URL and another is a token to paste in, each request sends its own."""
     own = Realm(name="jwt", token_path="/jwt/token", api="/communication/nexmo/none")
     with Gateway(realms=(Realm(), own)) as gateway:
-        states = in_newman("vonage-messages", Options(), gateway, jwt_auth_token=gateway.issue("jwt"))
+        states = in_newman("vonage-messages", Options(), gateway, s2p_jwt_auth_token=gateway.issue("jwt"))
     wanted = raw(CORPUS / "kpn" / "vonage-messages.yaml")
     kinds = [meant(wanted, one) for item in wanted["paths"].values() for key, one in item.items() if key in METHODS]
     assert len(gateway.token_requests) == 1

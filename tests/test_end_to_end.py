@@ -78,8 +78,12 @@ def test_two_realms_each_get_their_own_token() -> None:
     """An operation of the second scheme carries the second realm's token; each is fetched once, with its scope."""
     archive = Realm(name="archive", token_path="/oauth/archive/accesstoken", client_id="archivist", api="/archive")
     with Gateway(realms=(MAIN, archive)) as gateway:
-        done = run("bulk-sms", gateway, archive_client_id="archivist", archive_client_secret=archive.client_secret,
-                   owner_key="key-1")  # fmt: skip
+        credentials = {
+            "s2p_archive_client_id": "archivist",
+            "s2p_archive_client_secret": archive.client_secret,
+            "s2p_owner_key": "key-1",
+        }
+        done = run("bulk-sms", gateway, **credentials)
         assert (done.exit_code, done.failures) == (0, ())
         assert {(one.path.split("/")[1], one.realm, one.token) for one in gateway.api_requests} == {
             ("messages", "main", "valid"),

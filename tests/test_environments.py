@@ -14,6 +14,8 @@ import pytest
 from swagger2postman import Options, convert
 from swagger2postman.openapi.model import Api, Server, ServerVariable
 from swagger2postman.postman.environments import build_environments
+from swagger2postman.postman.names import Names
+from swagger2postman.postman.servers import ServerPlan
 
 REALMS = Path(__file__).parent / "security" / "realms.yaml"
 SPEC = """\
@@ -51,12 +53,16 @@ def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
 def test_one_for_each_server_real_ones_first() -> None:
     """Each server is an environment with its variables; the mock comes last and says what it is."""
     made = convert(SPEC.encode(), Options(credentials="environment")).environments
-    own = [value("client_id"), value("client_secret", kind="secret"), value("key", kind="secret")]
+    own = [value("client_id"), value("client_secret", kind="secret"), value("s2p_key", kind="secret")]
     assert [(one.slug, one.to_json()["name"], one.to_json()["values"]) for one in made] == [
         (
             "region-polder-example-v1",
             "Polder – Production",
-            [value("baseUrl", "https://{{server_region}}.polder.example/v1"), value("server_region", "eu"), *own],
+            [
+                value("baseUrl", "https://{{s2p_server_region}}.polder.example/v1"),
+                value("s2p_server_region", "eu"),
+                *own,
+            ],
         ),
         (
             "test-polder-example-v1",
@@ -81,13 +87,12 @@ def test_hostile_servers_have_names_of_their_own() -> None:
         "https://{{client_secret}}",
     )
     api = Api("A\nB", "1", "3.0", servers=(*map(Server, urls), Server("//b", variables=(ServerVariable("v"),))))
-    made = build_environments(api, collection_id="c")
+    made = build_environments(api, ServerPlan(api, Names()), collection_id="c")
     assert [(one.slug, one.values[0].value) for one in made] == [
         ("a-example-x", "https://a.example/x"),
         ("a-example-x-2", "https://a.example/X"),
-        ("client-secret", "https://%7B%7Bclient_secret%7D%7D"),
         ("b", "https://b"),
-        ("etc-passwd", "../../etc/passwd"),
+        ("etc-passwd", "/../../etc/passwd"),
         ("server", "/"),
     ]
     assert len({one.id for one in made}) == len({one.name for one in made}) == len(made)
@@ -101,8 +106,8 @@ def test_credentials_are_in_one_place() -> None:
     ours = {variable.key for variable in made.collection.variables} if made.collection else set()
     assert theirs == [
         "baseUrl",
-        *("client_id", "client_secret", "grip_realm_client_id", "grip_realm_client_secret"),
-        *("grip_realm_2_client_id", "grip_realm_2_client_secret", "key", "jwt_token"),
+        *("client_id", "client_secret", "s2p_grip_realm_client_id", "s2p_grip_realm_client_secret"),
+        *("s2p_grip_realm_2_client_id", "s2p_grip_realm_2_client_secret", "s2p_key", "s2p_jwt_token"),
     ]
     assert set(theirs) & ours == {"baseUrl"}
     assert made.environments == convert(REALMS, options).environments
@@ -122,7 +127,7 @@ def test_files_beside_the_collection(tmp_path: Path) -> None:
         "Next, in Postman:",
         "  1. Import the file and its 3 environments: Import, then choose them.",
         "  2. Choose the environment “Polder – Production”.",
-        "  3. Open the collection's Variables and fill in client_id, client_secret and key.",
+        "  3. Open the collection's Variables and fill in client_id, client_secret and s2p_key.",
         "  4. Open any request and press Send. The access token is fetched and renewed for you.",
     ]
     written = json.loads((tmp_path / "polder.test-polder-example-v1.postman_environment.json").read_bytes())

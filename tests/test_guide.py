@@ -21,7 +21,7 @@ from swagger2postman.guide.model import Command, Credentials, FirstCall, Guide, 
 from swagger2postman.guide.render import render_html, render_markdown
 from swagger2postman.openapi.dialect import detect_dialect, read_api
 from swagger2postman.openapi.model import Api, Server
-from swagger2postman.postman.collection import Options, build_collection
+from swagger2postman.postman.collection import Options, build_collection, build_plan
 from swagger2postman.postman.parts import Collection
 from swagger2postman.postman.scripts import _as_markdown
 from test_curl import arguments_in_bash, arguments_in_cmd
@@ -39,7 +39,9 @@ def made(data: bytes, options: Options | None = None) -> tuple[Api, Collection]:
     opened = open_root(data, None, name="test")
     documents = Documents(opened.source, opened.uri, opened.loader, opened.loader.canonical)
     api = read_api(documents, detect_dialect(documents))
-    return api, build_collection(api, Report(lambda _: Position("test", 1, 1)), options or Options()).collection
+    return api, build_collection(
+        build_plan(api, options or Options()), Report(lambda _: Position("test", 1, 1))
+    ).collection
 
 
 def guide_of_sample(name: str, options: Options | None = None, **more: Any) -> Guide:
@@ -87,11 +89,11 @@ def test_what_it_knows_of_an_api() -> None:
             "archive",
             f"{HOST}/oauth/archive/accesstoken?grant_type=client_credentials",
             "api.polder.example",
-            "archive_client_id",
-            "archive_access_token",
+            "s2p_archive_client_id",
+            "s2p_archive_access_token",
         ),
     ]
-    key = OtherScheme("ownerKey", "apiKey", "", "header", "X-Owner-Key", "", ("owner_key",))
+    key = OtherScheme("ownerKey", "apiKey", "", "header", "X-Owner-Key", "", ("s2p_owner_key",))
     assert (guide.others, guide.swaggerhub, guide.server, guide.environments, guide.secured) == (
         (key,),
         "https://app.swaggerhub.com/apis-docs/polder/BulkSms",
@@ -169,7 +171,7 @@ def test_postman_fetches_the_token_itself() -> None:
     guide = guide_of_sample("bulk-sms", OPTIONS["native"])
     assert [(token.name, token.native, token.client_id) for token in guide.tokens] == [
         ("client", True, "client_id"),
-        ("archive", True, "archive_client_id"),
+        ("archive", True, "s2p_archive_client_id"),
     ]
     text = render_markdown(guide)
     assert (text.count("**Get New Access Token**"), "Get Access Token" in text) == (2, False)
@@ -255,31 +257,31 @@ FLOW = {"authorizationUrl": "https://id.example/sign-in", "tokenUrl": "https://i
 SCHEMES: dict[str, tuple[dict[str, Any], OtherScheme, str, str]] = {
     "key in a header": (
         {"type": "apiKey", "in": "header", "name": "X-Key"},
-        OtherScheme("Main", "apiKey", "", "header", "X-Key", "", ("main_key",)),
+        OtherScheme("Main", "apiKey", "", "header", "X-Key", "", ("s2p_main_key",)),
         "-H X-Key: YOUR_MAIN_KEY",
         "An API key, sent in the header `X-Key` of each request that needs it.",
     ),
     "key in the query": (
         {"type": "apiKey", "in": "query", "name": "key"},
-        OtherScheme("Main", "apiKey", "", "query", "key", "", ("main_key",)),
+        OtherScheme("Main", "apiKey", "", "query", "key", "", ("s2p_main_key",)),
         "https://api.example/v1/things?key=YOUR_MAIN_KEY",
         "An API key, sent in the query parameter `key` of each request that needs it.",
     ),
     "key in a cookie": (
         {"type": "apiKey", "in": "cookie", "name": "sid"},
-        OtherScheme("Main", "apiKey", "", "cookie", "sid", "", ("main_key",)),
+        OtherScheme("Main", "apiKey", "", "cookie", "sid", "", ("s2p_main_key",)),
         "-H Cookie: sid=YOUR_MAIN_KEY",
         "An API key, sent in the cookie `sid` of each request that needs it.",
     ),
     "basic": (
         {"type": "http", "scheme": "basic"},
-        OtherScheme("Main", "basic", variables=("main_username", "main_password")),
+        OtherScheme("Main", "basic", variables=("s2p_main_username", "s2p_main_password")),
         "--user YOUR_MAIN_USERNAME:YOUR_MAIN_PASSWORD",
         "A user name and a password (HTTP basic). With cURL they follow `--user`.",
     ),
     "digest": (
         {"type": "http", "scheme": "digest"},
-        OtherScheme("Main", "digest", variables=("main_username", "main_password")),
+        OtherScheme("Main", "digest", variables=("s2p_main_username", "s2p_main_password")),
         "--digest --user YOUR_MAIN_USERNAME:YOUR_MAIN_PASSWORD",
         "A user name and a password (HTTP digest). With cURL they follow `--user`.",
     ),

@@ -68,12 +68,12 @@ def test_every_variable_is_the_generators_own(version: str) -> None:
                 found.setdefault(part, set()).update(_VARIABLE.findall(text))
     values = {name for one in made["variable"] for name in _VARIABLE.findall(one["value"])}
     names = ("client_id", "client_secret", "access_token", "token_url", "token_state")
-    secret = {"my_secret", *names, *(f"key_{name}" for name in names)}
-    form = {f"{prefix}{name}" for prefix in ("", "key_") for name in ("client_id", "client_secret", "scope")}
+    secret = {"my_secret", *names, *(f"s2p_key_{name}" for name in names)}
+    form = {f"{prefix}{name}" for prefix in ("", "s2p_key_") for name in ("client_id", "client_secret", "scope")}
     assert set().union(*found.values(), values) <= own
     assert found["body"] <= form
-    others = {name for name in found["url"] if not name.startswith(("baseUrl", "query_"))}
-    assert others <= {"token_url", "key_token_url"}
+    others = {name for name in found["url"] if not name.startswith(("baseUrl", "s2p_baseUrl", "s2p_query_"))}
+    assert others <= {"token_url", "s2p_key_token_url"}
     assert found["header"] & secret == set()
     assert values & secret == set()
 
@@ -82,7 +82,8 @@ def test_every_variable_is_the_generators_own(version: str) -> None:
 def test_nothing_of_the_reader_leaves(version: str) -> None:
     """newman sends credentials to the token URL, tokens and keys in their headers, and nothing else of the reader's."""
     filled = {"client_id": MAIN.client_id, "client_secret": MAIN.client_secret, "my_secret": PRIVATE}
-    own = {name: f"{name}-{PRIVATE}" for name in ("a", "b", "v", "api_password", "key_client_id", "key_client_secret")}
+    names = ("a", "b", "v", "api_password", "s2p_key_client_id", "s2p_key_client_secret")
+    own = {name: f"{name}-{PRIVATE}" for name in names}
     with Gateway(realms=(MAIN,)) as gateway:
         collection = hostile(version, gateway.url)
         run_newman(collection, env_vars={**own, **filled})

@@ -29,6 +29,10 @@ def goes(name: str, host: str, schemes: str) -> str:
     return f"“{name}” goes to “{host}”, not to “api.example”, and carries your credentials for {schemes} there."
 
 
+WHO = "{url: 'https://{who}', variables: {who: {default: api.example, enum: [CHOICE]}}}"
+CHOICE = f"  /a: {{get: {{servers: [{WHO}], {OK}}}}}"
+CAN_GO = "can go, by its server's variables,"
+UNKNOWN = "hosts that cannot be told"
 CASES: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "operation": (
         f"  /a: {{get: {{{OTHER}, {OK}}}}}",
@@ -38,16 +42,37 @@ CASES: dict[str, tuple[str, list[tuple[str, str]]]] = {
         f"  /a: {{{OTHER}, get: {{{OK}}}, put: {{{OK}}}}}",
         [("/paths/~1a/servers/0/url", goes("GET /a", "other.example", "“Main”"))],
     ),
-    "an API key, and a choice": (
-        f"  /a: {{get: {{security: [{{Key: []}}, {{}}], {OTHER}, {OK}}}}}",
+    "an API key": (
+        f"  /a: {{get: {{security: [{{Key: []}}], {OTHER}, {OK}}}}}",
         [("/paths/~1a/get/servers/0/url", goes("GET /a", "other.example", "“Key”"))],
+    ),
+    "an API key that is left out, since none will do": (
+        f"  /a: {{get: {{security: [{{Key: []}}, {{}}], {OTHER}, {OK}}}}}",
+        [],
+    ),
+    "a variable that has the host of an enum": (
+        CHOICE.replace("CHOICE", "eve.example"),
+        [("/paths/~1a/get/servers/0/url", goes("GET /a", "eve.example", "“Main”").replace("goes", CAN_GO))],
+    ),
+    "a variable that makes up any host": (
+        CHOICE.replace("CHOICE", "x@y"),
+        [
+            (
+                "/paths/~1a/get/servers/0/url",
+                goes("GET /a", "eve.example", "“Main”").replace("goes", CAN_GO).replace("“eve.example”", UNKNOWN),
+            )
+        ],
     ),
     "a variable": (
         f"  /a: {{get: {{servers: [{{url: 'https://{{who}}.example', variables: {{who: {{default: eve}}}}}}], {OK}}}}}",
         [("/paths/~1a/get/servers/0/url", goes("GET /a", "eve.example", "“Main”"))],
     ),
     "no security": (f"  /a: {{get: {{security: [], {OTHER}, {OK}}}}}", []),
-    "another of the servers": (f'  /a: {{get: {{servers: [{{url: "https://TEST.example/b"}}], {OK}}}}}', []),
+    "another of the servers, which no other request uses": (
+        f'  /a: {{get: {{servers: [{{url: "https://TEST.example/b"}}], {OK}}}}}',
+        [("/paths/~1a/get/servers/0/url", goes("GET /a", "test.example", "“Main”"))],
+    ),
+    "the same server under another path": (f'  /a: {{get: {{servers: [{{url: "https://API.example/b"}}], {OK}}}}}', []),
     "relative": (f"  /a: {{get: {{servers: [{{url: /v2}}], {OK}}}}}", []),
 }
 
@@ -62,10 +87,15 @@ def test_another_host_is_a_warning(case: str) -> None:
         assert {one.severity.value for one in told} <= {"warning"}
 
 
-def test_a_server_of_the_users_is_none_to_warn_of() -> None:
-    """With --base-url every request goes there, and nothing is reported."""
+def test_a_server_of_the_users_is_what_hosts_are_compared_with() -> None:
+    """With --base-url every request goes there; a token URL is compared with that host, not with the document's."""
     made = convert((HEAD + CASES["operation"][0]).encode(), Options(base_url="https://mine.example"))
-    assert [one.code for one in made.diagnostics] == []
+    assert [(one.code, one.message) for one in made.diagnostics] == [
+        (
+            "unrelated-token-host",
+            "Your client secret would go to “api.example”, which is unrelated to “mine.example”.",
+        )
+    ]
     assert b"other.example" not in made.to_bytes()
 
 
@@ -78,7 +108,7 @@ def test_a_token_operation_on_another_host_is_a_warning() -> None:
     made = convert((head + paths).encode())
     assert [(one.code, one.pointer) for one in made.diagnostics] == [
         ("token-operation", "/paths/~1t/post"),
-        ("unrelated-token-host", "/paths/~1t/post/servers/0"),
+        ("unrelated-token-host", "/paths/~1t/post/servers/0/url"),
     ]
     assert made.token_urls == ("https://other.example/x/t",)
     moved = convert((head + paths).encode(), Options(base_url="https://mine.example"))

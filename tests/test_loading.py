@@ -23,7 +23,7 @@ from swagger2postman.documents.references import Documents, UnreachableDocumentE
 from swagger2postman.documents.source import ReadLimits
 from swagger2postman.documents.swaggerhub import canonical_url, locate_spec, own_url, spec_stem
 from swagger2postman.openapi.dialect import detect_dialect, read_api
-from swagger2postman.postman.collection import Options, build_collection
+from swagger2postman.postman.collection import Options, build_collection, build_plan
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "aas"
 DOMAIN = "https://api.swaggerhub.com/domains/polder/Common/1.0.0"
@@ -523,7 +523,7 @@ def test_corpus_from_a_registry(tmp_path: Path, name: str) -> None:
 def collection(opened: Opened) -> tuple[Any, list[tuple[str, str]]]:
     """The collection of a root, and which documents it took."""
     documents = documents_of(opened)
-    built = build_collection(read_api(documents, detect_dialect(documents)), documents.report, Options())
+    built = build_collection(build_plan(read_api(documents, detect_dialect(documents)), Options()), documents.report)
     assert built.collection is not None
     codes = {found.code for found in documents.report.sorted("")}
     assert not codes & {"unreachable-document", "unresolved-reference", "reference-cycle"}

@@ -20,9 +20,9 @@ ARCHIVE = Realm(name="archive", token_path="/oauth/archive/accesstoken", client_
 FILLED = {
     "client_id": Realm().client_id,
     "client_secret": Realm().client_secret,
-    "archive_client_id": ARCHIVE.client_id,
-    "archive_client_secret": ARCHIVE.client_secret,
-    "owner_key": "key-1",
+    "s2p_archive_client_id": ARCHIVE.client_id,
+    "s2p_archive_client_secret": ARCHIVE.client_secret,
+    "s2p_owner_key": "key-1",
 }
 
 pytestmark = needs_postman_cli

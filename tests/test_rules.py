@@ -457,7 +457,8 @@ CASES = [
         """,
         """
         12:29 error invalid-token-url /components/securitySchemes/o/flows/clientCredentials/tokenUrl
-            The token URL “https://{host}/t” is not a URL. | Write the whole URL, from “https://” on.
+            The token URL “https://{host}/t” is not used: programs read different hosts in it, or none. |
+            Write “https://”, a host in ASCII letters, perhaps a port, and a path.
         """,
         id="token URL: with a placeholder",
     ),
@@ -525,7 +526,7 @@ CASES = [
         """,
         """
         12:29 error invalid-token-url /components/securitySchemes/o/flows/clientCredentials/tokenUrl
-            The token URL holds a user name or password, which a token request must not have. | Remove that
+            The token URL holds a user name or password, which it must not have. | Remove that
             part of the URL.
         """,
         id="token URL: user info",
@@ -548,7 +549,7 @@ CASES = [
         """,
         """
         12:29 error invalid-token-url /components/securitySchemes/o/flows/clientCredentials/tokenUrl
-            The token URL holds a fragment (“#…”), which a token request must not have. | Remove that part
+            The token URL holds a fragment (“#…”), which it must not have. | Remove that part
             of the URL.
         """,
         id="token URL: fragment",

@@ -51,7 +51,7 @@ def test_the_collection_carries_what_most_requests_need() -> None:
         (
             "kinds",
             Options(security="HeaderKey"),
-            {"/optional": {"x-key": "v-header_key"}, "/either": {"x-key": "v-header_key"}, "/open": {}},
+            {"/optional": {"x-key": "v-s2p_header_key"}, "/either": {"x-key": "v-s2p_header_key"}, "/open": {}},
         ),
         (
             "kinds",
@@ -63,8 +63,8 @@ def test_the_collection_carries_what_most_requests_need() -> None:
             Options(client_auth="basic", auth="both", credentials="environment"),
             {
                 "/root": {"authorization": "Bearer /token/main client_id a b basic"},
-                "/other": {"authorization": "Bearer /token/grip grip_realm_client_id g basic"},
-                "/key": {"x-key": "v-key"},
+                "/other": {"authorization": "Bearer /token/grip s2p_grip_realm_client_id g basic"},
+                "/key": {"x-key": "v-s2p_key"},
             },
         ),
     ],
@@ -147,18 +147,18 @@ def test_flows_with_a_person() -> None:
             "clientSecret": "{{client_secret}}",
             "scope": "read write",
             "tokenName": "Code",
-            "accessToken": "{{code_token}}",
+            "accessToken": "{{s2p_code_token}}",
             **common,
         },
         "password": {
             "grant_type": "password_credentials",
             "accessTokenUrl": "https://id.example/token",
-            "clientId": "{{password_client_id}}",
-            "clientSecret": "{{password_client_secret}}",
-            "username": "{{password_username}}",
-            "password": "{{password_password}}",
+            "clientId": "{{s2p_password_client_id}}",
+            "clientSecret": "{{s2p_password_client_secret}}",
+            "username": "{{s2p_password_username}}",
+            "password": "{{s2p_password_password}}",
             "tokenName": "Password",
-            "accessToken": "{{password_token}}",
+            "accessToken": "{{s2p_password_token}}",
             **common,
         },
     }
@@ -185,15 +185,16 @@ def test_what_needs_words_is_explained() -> None:
         (
             "kinds",
             Options(),
-            "fill in `header_key` in the variables of this collection, then press Send on any request. Some requests "
-            "need `query_key`, `basic_username`, `basic_password`, `access_token`, `second_bearer_token` and 11 more, "
-            "too.",
+            "fill in `s2p_header_key` in the variables of this collection, then press Send on any request. Some "
+            "requests need `s2p_query_key`, `s2p_basic_username`, `s2p_basic_password`, `access_token`, "
+            "`s2p_second_bearer_token` and 11 more, too.",
         ),
         (
             "hoisted",
             Options(credentials="environment"),
             "fill in `client_id` and `client_secret` in the environment that came with this collection, then press "
-            "Send on any request. “Get Access Token” shows how the token is fetched. Some requests need `key`, too.",
+            "Send on any request. “Get Access Token” shows how the token is fetched. Some requests need `s2p_key`, "
+            "too.",
         ),
         (
             "token-json",
@@ -226,7 +227,7 @@ def test_a_token_to_paste_is_asked_for() -> None:
         (f"GET /{name}", sentence) for name in ("root", "again", "bearer", "query")
     }
     assert "/root" not in recorder.arrived
-    assert recorder.arrived["/cookie"] == {"cookie": "sid=v-cookie_key"}
+    assert recorder.arrived["/cookie"] == {"cookie": "sid=v-s2p_cookie_key"}
 
 
 def test_tokens_that_nobody_fetches_are_named() -> None:
@@ -236,8 +237,8 @@ def test_tokens_that_nobody_fetches_are_named() -> None:
     text = "“{}” is a bearer token, and the document does not say where it comes from."
     assert found == [
         (text.format("Bearer"), "Fill in access_token, or give --token-url."),
-        (text.format("SecondBearer"), "Fill in second_bearer_token."),
-        (text.format("Oidc"), "Fill in oidc_token."),
+        (text.format("SecondBearer"), "Fill in s2p_second_bearer_token."),
+        (text.format("Oidc"), "Fill in s2p_oidc_token."),
     ]
     given = convert_text(read("kinds")[0], Options(token_url="https://gateway.example/t"))
     assert [one.message for one in given.diagnostics if one.code == "token-to-fill-in"] == [
@@ -282,10 +283,10 @@ OWN = "Open the collection's Authorization: Get New Access Token, then Use Token
             "{type: oauth2, flows: {password: {tokenUrl: 'https://a.example/t', scopes: {}}}}",
             Options(),
             "1 request.",
-            ["client_id, client_secret, one_username and one_password", OWN, SEND],
+            ["client_id, client_secret, s2p_one_username and s2p_one_password", OWN, SEND],
         ),
         ("{type: http, scheme: bearer}", Options(), "1 request.", ["access_token", SEND]),
-        ("{type: apiKey, in: header, name: X}", Options(), "1 request.", ["one_key", SEND]),
+        ("{type: apiKey, in: header, name: X}", Options(), "1 request.", ["s2p_one_key", SEND]),
     ],
     ids=["script", "native", "person", "pasted", "key"],
 )

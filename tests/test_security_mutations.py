@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from recorder import convert_text, mistakes, read, recording, run
 from swagger2postman import Options
 from swagger2postman.openapi.model import Operation, SecurityRequirement, SecurityScheme
-from swagger2postman.postman import auth, carriers, choice, parts, realms, scripts, token_body, token_request
+from swagger2postman.postman import auth, carriers, choice, names, parts, realms, scripts, token_body, token_request
 from swagger2postman.postman.parts import Auth
 
 Patch = Callable[[pytest.MonkeyPatch], None]
@@ -121,7 +121,7 @@ MISTAKES: dict[str, tuple[Patch, str, Options | None, Sequence[str]]] = {
         ("/cookie", "/all-keys", "/basic-and-key"),
     ),
     "one variable for all keys": (
-        setting(realms.Names, "key", lambda _: lambda *_: "key"), "combinations", None,
+        setting(names.SchemeNames, "key", lambda _: lambda *_: "s2p_key"), "combinations", None,
         ("/query", "/cookie", "/cookies", "/authorization", "/two-logins", "/whole-first", "/nameless-last",
          "/declared-twice"),
     ),

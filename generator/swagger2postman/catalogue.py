@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from swagger2postman.artefacts import Artefact, Beside, claimed_names, make_artefacts, write_artefacts
 from swagger2postman.conversion import (
     Conversion,
+    Destination,
     LoadOptions,
     Options,
     UnknownSecurityError,
@@ -50,6 +51,7 @@ class Converted(Struct, frozen=True):
     folders: int = 0
     proven: int = 0
     token_urls: tuple[str, ...] = ()
+    destinations: tuple[Destination, ...] = ()
     documents: tuple[UsedDocument, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     failed: str = ""
@@ -74,6 +76,7 @@ class Converted(Struct, frozen=True):
             "folders": self.folders,
             "proven": self.proven,
             "token_urls": list(self.token_urls),
+            "destinations": [one.to_json() for one in self.destinations],
             "secret_warnings": list(about_secrets(self.diagnostics)),
             "documents": [one.to_json() for one in self.documents],
             "errors": self.count(Severity.ERROR),
@@ -133,6 +136,7 @@ class Task(Struct, frozen=True):
             folders=conversion.folders,
             proven=conversion.proven,
             token_urls=conversion.token_urls,
+            destinations=conversion.destinations,
             documents=conversion.documents,
             diagnostics=conversion.diagnostics,
         )

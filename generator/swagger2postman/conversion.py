@@ -9,7 +9,6 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from swagger2postman.checks.example_rules import check_examples
-from swagger2postman.checks.host_rules import check_hosts
 from swagger2postman.checks.injection_rules import check_injection
 from swagger2postman.checks.rules import check_rules
 from swagger2postman.checks.validation import check_document
@@ -23,8 +22,10 @@ from swagger2postman.jsontypes import JsonObject
 from swagger2postman.openapi.dialect import detect_dialect, read_api
 from swagger2postman.openapi.model import Api
 from swagger2postman.output import to_bytes
-from swagger2postman.postman.collection import Built, Options, build_collection
+from swagger2postman.postman.collection import Built, Options, Plan, build_collection, build_plan
+from swagger2postman.postman.destinations import Destination
 from swagger2postman.postman.environments import Environment
+from swagger2postman.postman.host_findings import report_hosts
 from swagger2postman.postman.options import UnknownSecurityError
 from swagger2postman.postman.parts import Collection, Folder
 
@@ -43,6 +44,7 @@ class Conversion(Struct, frozen=True):
     environments: tuple[Environment, ...] = ()
     api: Api | None = None
     proven_ids: frozenset[str] = frozenset()
+    destinations: tuple[Destination, ...] = ()
 
     @property
     def folders(self) -> int:
@@ -111,6 +113,7 @@ def convert(
         built.environments,
         api,
         built.proven_ids,
+        built.destinations,
     )
 
 
@@ -201,30 +204,32 @@ def _read(documents: Documents) -> _Reading:
     return _Reading(dialect, api, schema_sets(api, documents.limits.max_steps))
 
 
-def _check(documents: Documents, reading: _Reading, options: Options) -> None:
+def _check(documents: Documents, reading: _Reading, plan: Plan) -> None:
     """Check in every other way what was read."""
     check_document(documents, reading.dialect, documents.limits.max_steps)
-    if not options.base_url:
-        check_hosts(reading.api, documents.report)
+    report_hosts(plan.api, plan.auth, documents.report, plan.options)
     check_injection(documents)
     check_examples(reading.api, reading.sets, documents.report)
 
 
 def _validate(documents: Documents) -> None:
-    _check(documents, _read(documents), Options())
+    reading = _read(documents)
+    _check(documents, reading, build_plan(reading.api, Options()))
 
 
 def _convert(documents: Documents, options: Options) -> tuple[Api, Built]:
     reading = _read(documents)
-    _check(documents, reading, options)
+    plan = build_plan(reading.api, options)
+    _check(documents, reading, plan)
     for schemas in reading.sets.values():
         schemas.renew()
-    return reading.api, build_collection(reading.api, documents.report, options, reading.sets)
+    return reading.api, build_collection(plan, documents.report, reading.sets)
 
 
 __all__ = [
     "Bundle",
     "Conversion",
+    "Destination",
     "Diagnostic",
     "Environment",
     "LoadOptions",

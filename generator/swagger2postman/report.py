@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from swagger2postman.conversion import Conversion, UsedDocument
 from swagger2postman.diagnostics import Diagnostic, Severity, about_secrets, count_of
@@ -97,6 +96,7 @@ def summary_json(conversion: Conversion, output: str, beside: Sequence[Artefact]
         "folders": conversion.folders,
         "proven": conversion.proven,
         "token_urls": list(conversion.token_urls),
+        "destinations": [one.to_json() for one in conversion.destinations],
         "secret_warnings": list(about_secrets(conversion.diagnostics)),
         "documents": [one.to_json() for one in conversion.documents],
     }
@@ -104,7 +104,6 @@ def summary_json(conversion: Conversion, output: str, beside: Sequence[Artefact]
 
 def summary_text(conversion: Conversion, output: str, beside: Sequence[Artefact] = ()) -> str:
     """Return what was made, and the next three steps in Postman."""
-    hosts = _hosts(conversion.token_urls)
     by_script = bool(conversion.token_urls and conversion.collection and conversion.collection.scripts)
     made = _plural(conversion.requests, "request")
     made += f" in {_plural(conversion.folders, 'folder')}" if conversion.folders else ""
@@ -114,7 +113,7 @@ def summary_text(conversion: Conversion, output: str, beside: Sequence[Artefact]
         f"{conversion.proven} of {_plural(conversion.requests, 'request')} proven valid; "
         f"{count_text(conversion.diagnostics)}.",
     ]
-    lines += [f"Your client id and secret are sent to {', '.join(hosts)} and nowhere else."] if hosts else []
+    lines += _destination_lines({one.host: one.what for one in conversion.destinations})
     lines += used_lines(conversion.documents)
     steps = _steps(conversion, by_script=by_script)
     lines += ["", "Next, in Postman:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1))]
@@ -184,7 +183,7 @@ def catalogue_text(catalogue: Catalogue, passed_over: Sequence[str] = ()) -> str
     total = f"{written} of {_plural(len(catalogue.documents), 'document')} written; "
     used = used_lines(dict.fromkeys(used for one in catalogue.documents for used in one.documents))
     lines += ["", *used, f"{total}{good} of {_plural(requests, 'request')} proven valid."]
-    lines += [*passed_over_lines(passed_over), *_hosts_of_many(catalogue)]
+    lines += [*passed_over_lines(passed_over), *_destinations_of_many(catalogue)]
     return plain_lines([*lines, *_last_words(_about_secrets_of_many(catalogue))])
 
 
@@ -200,11 +199,21 @@ def passed_over_lines(files: Sequence[str]) -> list[str]:
     return [f"Passed over, for they describe no operations: {names}."] if files else []
 
 
-def _hosts(token_urls: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(host for url in token_urls if (host := urlsplit(url).netloc)))
+def _destination_lines(what_by_host: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return which hosts get what the user fills in; each is named."""
+    if not what_by_host:
+        return []
+    if len(what_by_host) == 1:
+        ((host, what),) = what_by_host.items()
+        return [f"Sent to {host}, and nowhere else: your {_listed([*what])}."]
+    rows = [f"  {host}: {', '.join(what)}" for host, what in what_by_host.items()]
+    return ["What you fill in is sent to these hosts, and nowhere else:", *rows]
 
 
-def _hosts_of_many(catalogue: Catalogue) -> list[str]:
-    counts = Counter(host for one in catalogue.documents for host in _hosts(one.token_urls))
-    hosts = [f"{host} ({_plural(number, 'document')})" for host, number in counts.items()]
-    return [f"Client ids and secrets are sent to {_listed(hosts)} and nowhere else."] if hosts else []
+def _destinations_of_many(catalogue: Catalogue) -> list[str]:
+    what: dict[str, dict[str, None]] = {}
+    counts: Counter[str] = Counter()
+    for destination in (one for document in catalogue.documents for one in document.destinations):
+        what.setdefault(destination.host, {}).update(dict.fromkeys(destination.what))
+        counts[destination.host] += 1
+    return _destination_lines({f"{host} ({_plural(counts[host], 'document')})": [*own] for host, own in what.items()})

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from swagger2postman.checks.wording import shorten, suggest
 from swagger2postman.documents.references import Documents, Node
-from swagger2postman.documents.swaggerhub import MOCK_HOST
+from swagger2postman.openapi.urls import is_relative, locate_for_secrets
 
-_WITH_SECRET = ("clientCredentials", "password", "authorizationCode")
-_REGISTRIES = ("ac", "co", "com", "edu", "gov", "gob", "go", "ne", "net", "or", "org")
+_URLS = {
+    "tokenUrl": "token",
+    "refreshUrl": "refresh",
+    "authorizationUrl": "authorization",
+    "deviceAuthorizationUrl": "device authorization",
+}
+_HTTP = re.compile(r"https?:[/\\]{2}", re.IGNORECASE)
+_USER_INFO = re.compile(r"https?://[^/?#\\@]*@", re.IGNORECASE)
 
 
 def check_security(documents: Documents, dialect: str, operations: list[Node]) -> None:
     """Report requirements without a scheme, scopes that are not declared, and token URLs that are none."""
     schemes = dict(_schemes(documents, dialect))
-    hosts = list(_server_hosts(documents.root, dialect))
     for scheme in schemes.values():
         for name, flow in _oauth_flows(scheme) if scheme else ():
             if name == "clientCredentials":
-                _check_token_url(documents, flow, may_be_relative=dialect != "2.0")
-            for field in ("tokenUrl", "refreshUrl") if name in _WITH_SECRET else ():
-                _check_token_host(documents, flow.get(field), hosts)
+                _check_token_url_exists(documents, flow)
+            for field in _URLS:
+                _check_url(documents, name, flow.get(field), may_be_relative=dialect != "2.0")
     told: set[tuple[str, str]] = set()
     for holder in (documents.root, *operations):
         if holder.document is not documents.root.document:
@@ -79,76 +84,47 @@ def _check_scopes(documents: Documents, scheme: Node | None, scopes: Node, told:
             documents.report.warn("undeclared-scope", text, hint, scope.place)
 
 
-def _check_token_url(documents: Documents, flow: Node, *, may_be_relative: bool) -> None:
-    """Report a token URL that no request can be sent to, and warn of one that gives secrets away (RFC 6749, 3.2)."""
-    if flow.document is not documents.root.document:
-        return
+def _check_token_url_exists(documents: Documents, flow: Node) -> None:
     node = flow.get("tokenUrl")
     if node is None or node.value is None or not str(node.value).strip():
         text = "The client credentials flow has no token URL, so no token can be fetched."
         documents.report.error("missing-token-url", text, "Add “tokenUrl”.", (node or flow).place)
+
+
+def _check_url(documents: Documents, flow: str, node: Node | None, *, may_be_relative: bool) -> None:
+    """Report a URL of a flow that no request can be sent to, and one that is not encrypted (RFC 6749 section 3)."""
+    if node is None or node.value is None or not str(node.value).strip():
         return
-    shown = shorten(str(node.value), 80)
-    scheme, problem = _judge(str(node.value) if isinstance(node.value, str) else "")
-    if problem == "relative" and may_be_relative:
-        text = f"The token URL “{shown}” is relative; it counts from the address of the server."
-        documents.report.warn("relative-token-url", text, "Write the whole URL, from “https://” on.", node.place)
-    elif problem in ("relative", "none"):
-        text = f"The token URL “{shown}” is not a URL."
-        documents.report.error("invalid-token-url", text, "Write the whole URL, from “https://” on.", node.place)
-    elif problem:
-        text = f"The token URL holds {problem}, which a token request must not have."
-        documents.report.error("invalid-token-url", text, "Remove that part of the URL.", node.place)
-    elif scheme == "http":
-        text = f"The token URL “{shown}” is not encrypted, so the client secret can be read on its way."
+    url = str(node.value).strip()
+    what = f"The {_URLS[str(node.path[-1])]} URL"
+    shown = f"{what} “{shorten(url, 80)}”"
+    found = locate_for_secrets(url)
+    if found and not found.is_encrypted:
+        text = f"{shown} is not encrypted, so {_what_is_read(flow, node)} can be read on its way."
         documents.report.warn("insecure-token-url", text, "Use “https://”.", node.place)
+    elif found is None and is_relative(url) and url.startswith("/") and may_be_relative:
+        text = f"{shown} is relative; it counts from the address of the server."
+        documents.report.warn("relative-token-url", text, "Write the whole URL, from “https://” on.", node.place)
+    elif found is None:
+        _report_unusable(documents, node, what, shown, url)
 
 
-def _check_token_host(documents: Documents, node: Node | None, hosts: list[str]) -> None:
-    """Warn of a token URL whose host has nothing to do with the servers': it gets the reader's client secret."""
-    host = _host(node.value) if node is not None and isinstance(node.value, str) else ""
-    if node is None or not host or not hosts or any(_domain(host) == _domain(other) for other in hosts):
-        return
-    text = f"Your client secret would go to “{shorten(host, 80)}”, which is unrelated to “{shorten(hosts[0], 80)}”."
-    hint = "Make sure that this address is the provider's before you fill in the secret."
-    documents.report.warn("unrelated-token-host", text, hint, node.place)
+def _report_unusable(documents: Documents, node: Node, what: str, shown: str, url: str) -> None:
+    """Report a URL that is none, or that has a part that gives secrets away or confuses its readers."""
+    hint = "Write the whole URL, from “https://” on."
+    text = f"{shown} is not a URL."
+    if _USER_INFO.match(url):
+        text, hint = f"{what} holds a user name or password, which it must not have.", "Remove that part of the URL."
+    elif locate_for_secrets(url.partition("#")[0]):
+        text, hint = f"{what} holds a fragment (“#…”), which it must not have.", "Remove that part of the URL."
+    elif _HTTP.match(url):
+        text = f"{shown} is not used: programs read different hosts in it, or none."
+        hint = "Write “https://”, a host in ASCII letters, perhaps a port, and a path."
+    documents.report.error("invalid-token-url", text, hint, node.place)
 
 
-def _server_hosts(root: Node, dialect: str) -> Iterator[str]:
-    """The hosts of the servers, without SwaggerHub's mock; those that are variables are unknown."""
-    servers = root.get("servers")
-    urls = [f"//{root.text('host')}"] if dialect == "2.0" else []
-    urls += [server.text("url") for server in servers.elements()] if servers and dialect != "2.0" else []
-    yield from (host for host in map(_host, urls) if host and "{" not in host and host != MOCK_HOST)
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url.strip()).hostname or "").rstrip(".")
-    except ValueError:
-        return ""
-
-
-def _domain(host: str) -> str:
-    """Who a host belongs to: its last two labels, three below names such as co.uk; an IP address is its own."""
-    labels = host.split(".")
-    number = 3 if len(labels[-1]) == 2 and labels[-2:-1] and labels[-2] in _REGISTRIES else 2
-    return host if ":" in host or host.replace(".", "").isdigit() else ".".join(labels[-number:])
-
-
-def _judge(url: str) -> tuple[str, str]:
-    """The scheme of a URL, and what is wrong with it: nothing, "none", "relative", or the part that is too much."""
-    try:
-        parts = urlsplit(url.strip())
-        _ = parts.port
-    except ValueError:
-        return "", "none"
-    if not url.strip() or any(character in ' {}<>"\\^`' or character < " " for character in url.strip()):
-        return "", "none"
-    if not parts.scheme:
-        return "", "relative" if url.startswith("/") else "none"
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return "", "none"
-    if parts.username is not None or parts.password is not None:
-        return parts.scheme, "a user name or password"
-    return parts.scheme, "a fragment (“#…”)" if parts.fragment else ""
+def _what_is_read(flow: str, node: Node) -> str:
+    """What is sent to a URL of a flow, in the words of a message."""
+    if node.path[-1] == "authorizationUrl":
+        return "what a person logs in with"
+    return {"password": "the password", "deviceAuthorization": "the token"}.get(flow, "the client secret")

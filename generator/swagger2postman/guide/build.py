@@ -9,12 +9,12 @@ from urllib.parse import quote, urlsplit
 
 from msgspec.structs import replace
 
-from swagger2postman.guide.commands import Values, command, credential_texts, has_command
+from swagger2postman.guide.commands import Values, command, credential_texts, has_command, stand_in
 from swagger2postman.guide.model import Credentials, FirstCall, Guide, OtherScheme, TokenRequest
 from swagger2postman.guide.tokens import token_prefix, token_requests
 from swagger2postman.openapi.model import Api, Operation, SecurityScheme
+from swagger2postman.openapi.servers import ResolvedServer, absolute_url, main_server, resolve_server
 from swagger2postman.postman.parts import Auth, Collection, Folder, Item, identifier
-from swagger2postman.postman.servers import is_mock
 
 _STAND_IN = re.compile(r"\bYOUR_[A-Z0-9_]+")
 _USE = re.compile(r"\{\{([^{}]+)\}\}")
@@ -55,7 +55,7 @@ def build_guide(
         call=_first_call(collection, values, tokens, proven),
         swaggerhub=hub_address(api, swaggerhub),
         chooses_server=api.dialect != "2.0" and bool(api.servers),
-        mocked=any(map(is_mock, api.servers)),
+        mocked=any(resolve_server(server).is_mock for server in api.servers),
         signs_in=any(scheme.flow("clientCredentials") for scheme in api.security_schemes.values()),
         environments=tuple(environments),
         credentials=replace(credentials, url=quote(credentials.url, safe=_URL)) if credentials else Credentials(),
@@ -71,8 +71,8 @@ def command_server(collection: Collection, values: Values) -> str:
 
 def hub_address(api: Api, origin: str = "") -> str:
     """Return the documentation page on SwaggerHub that the mock server, a link or `origin` tells; else nothing."""
-    for server in filter(is_mock, api.servers):
-        parts = urlsplit(server.url).path.strip("/").split("/")
+    for resolved in filter(lambda one: one.is_mock, map(resolve_server, api.servers)):
+        parts = urlsplit(resolved.url).path.strip("/").split("/")
         if len(parts) >= 3 and all(re.fullmatch(_NAME, part) for part in parts[:3]):
             return _HUB + "/".join(parts[:3])
     if re.fullmatch(f"{_NAME}/{_NAME}(?:/{_NAME})?", origin):
@@ -98,7 +98,7 @@ def _first_call(
         path="/" + "/".join(re.sub("^:(.*)", r"{\1}", segment) for segment in item.request.url.path),
         command=shown,
         fill_in=tuple(dict.fromkeys(_STAND_IN.findall(shown.posix))) if shown else (),
-        token=bool(shown and any(f"YOUR_{token.access_token.upper()}" in shown.posix for token in tokens)),
+        token=bool(shown and any(stand_in(token.access_token) in shown.posix for token in tokens)),
     )
 
 
@@ -127,6 +127,7 @@ def _effort(item: Item, collection: Collection, proven: Collection_[str]) -> tup
 def _others(api: Api, collection: Collection, tokens: tuple[TokenRequest, ...]) -> Iterator[OtherScheme]:
     """The schemes that operations use and for which the collection fetches no token."""
     items = {item.id: item for item in collection.requests()}
+    main = main_server(api)
     used = dict.fromkeys(name for o in api.operations for alternative in o.security for name in alternative)
     for name in used:
         scheme = api.security_schemes.get(name)
@@ -138,7 +139,7 @@ def _others(api: Api, collection: Collection, tokens: tuple[TokenRequest, ...]) 
         found = dict.fromkeys(v for item in requests for v in _variables(scheme, item, collection) if v not in known)
         if _kind(scheme) == "bearer" and not found and tokens:
             continue  # the collection fetches the token of this scheme, too
-        yield _other(scheme, tuple(found))
+        yield _other(scheme, tuple(found), main)
 
 
 def _item_id(collection: Collection, operation: Operation) -> str:
@@ -164,9 +165,10 @@ def _variables(scheme: SecurityScheme, item: Item, collection: Collection) -> It
     yield from (match[1] for text in texts for match in _USE.finditer(text))
 
 
-def _other(scheme: SecurityScheme, variables: tuple[str, ...]) -> OtherScheme:
+def _other(scheme: SecurityScheme, variables: tuple[str, ...], main: ResolvedServer | None) -> OtherScheme:
     flow = scheme.flows[0] if scheme.flows else None
-    address = scheme.open_id_connect_url or (flow.authorization_url or flow.token_url if flow else "")
+    stated = scheme.open_id_connect_url or (flow.authorization_url or flow.token_url if flow else "")
+    address = absolute_url(stated, main) if stated else ""
     text = _line(scheme.description)
     return OtherScheme(
         name=scheme.name,

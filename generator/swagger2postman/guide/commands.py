@@ -12,6 +12,7 @@ from msgspec import Struct
 from swagger2postman.guide.model import Command
 from swagger2postman.jsontypes import Json
 from swagger2postman.postman.curl import curl_posix, curl_windows
+from swagger2postman.postman.names import PREFIX
 from swagger2postman.postman.parts import Auth, Collection, Field, Request
 
 _USE = re.compile(r"\{\{([^{}]+)\}\}")
@@ -20,6 +21,11 @@ _QUERY = "!$'()*+,;=:@%~/?[]"
 _DEPTH = 5
 _STAND_IN = re.compile(r"YOUR_([A-Z_][A-Z0-9_]*)")
 _JSON_SPACE = re.compile(r'("(?:[^"\\]|\\.)*")|\s+')
+
+
+def stand_in(key: str) -> str:
+    """Return what stands for the value of a variable that only the user knows."""
+    return f"YOUR_{key.removeprefix(PREFIX).upper()}"
 
 
 class Values:
@@ -37,7 +43,7 @@ class Values:
         for _ in range(_DEPTH):
             if not _USE.search(text):
                 break
-            text = _USE.sub(lambda match: self._values.get(match[1]) or f"YOUR_{match[1].upper()}", text)
+            text = _USE.sub(lambda match: self._values.get(match[1]) or stand_in(match[1]), text)
         return text
 
 

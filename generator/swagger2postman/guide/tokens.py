@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from swagger2postman.guide.commands import Values, command
 from swagger2postman.guide.model import TokenRequest
 from swagger2postman.jsontypes import Json
+from swagger2postman.postman.names import PREFIX
 from swagger2postman.postman.parts import NO_AUTH, Auth, Body, Collection, Field, Item, Request, Url
 
 _TOKEN_URL = re.compile(r"\{\{([a-z0-9_]*)token_url\}\}")
@@ -40,7 +41,7 @@ def _token(
     url = values.of(f"{prefix}token_url")
     return TokenRequest(
         name=name,
-        scheme=prefix.rstrip("_"),
+        scheme=prefix.removeprefix(PREFIX).rstrip("_"),
         url="" if url.startswith("YOUR_") else url,
         client_id=f"{prefix}client_id",
         client_secret=f"{prefix}client_secret",

@@ -7,7 +7,6 @@ Schemas are JSON Schema 2020-12 whose only references are `#/$defs/NAME`, NAME b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -102,17 +101,6 @@ class Server(Struct, frozen=True):
     description: str = ""
     variables: tuple[ServerVariable, ...] = ()
     place: Place = NOWHERE
-
-    @property
-    def host(self) -> str:
-        """The host, variables at their defaults; empty where the URL is relative, or none."""
-        url = self.url.strip()
-        for variable in self.variables:
-            url = url.replace(f"{{{variable.name}}}", variable.default)
-        try:
-            return (urlsplit(url).hostname or "").rstrip(".")
-        except ValueError:  # such as “https://[”
-            return ""
 
 
 class OAuthFlow(Struct, frozen=True):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from swagger2postman.openapi.model import Api, SecurityScheme
+from swagger2postman.openapi.servers import absolute_url, main_server
+from swagger2postman.postman.names import SchemeNames
 from swagger2postman.postman.native import native_auth, native_flow
 from swagger2postman.postman.options import Options
 from swagger2postman.postman.parameters import for_header, for_query
 from swagger2postman.postman.parts import Auth, Variable
-from swagger2postman.postman.realms import Names, Realm, Uses, absolute_url, scopes_of
+from swagger2postman.postman.realms import Realm, Uses, scopes_of
 
 
 class Carriers:
@@ -21,9 +23,16 @@ class Carriers:
     """
 
     def __init__(
-        self, api: Api, options: Options, names: Names, *, realms: Mapping[str, Realm], used: Uses, source: str = ""
+        self,
+        api: Api,
+        options: Options,
+        names: SchemeNames,
+        *,
+        realms: Mapping[str, Realm],
+        used: Uses,
+        source: str = "",
     ) -> None:
-        self._api = api
+        self._main = main_server(api)
         self._options = options
         self._names = names
         self._realms = realms
@@ -51,7 +60,7 @@ class Carriers:
             flow,
             scopes=scopes_of(self._used, {scheme.name}),
             basic=self._options.client_auth == "basic",
-            url=lambda url: absolute_url(url, self._api) if url else "",
+            url=lambda url: absolute_url(url, self._main) if url else "",
             variable=lambda name, text: self._native(scheme, name, text),
         )
 

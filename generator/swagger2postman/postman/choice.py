@@ -26,12 +26,14 @@ class Choices:
 
     def __init__(self, api: Api, options: Options) -> None:
         self._asked = options.security
+        self._memo: dict[int, tuple[tuple[SecurityRequirement, ...], SecurityRequirement]] = {}
         self.schemes: Mapping[str, SecurityScheme] = dict(_known_schemes(api, options))
         if options.security and options.security not in self.schemes:
             raise UnknownSecurityError(options.security, self.schemes)
         self.bootstrapped = ""
         self.token_operation = self._find_operation(api, options)
         self.bootstrapped = find_bootstrapped(api, self.schemes, options, self.token_operation)
+        self._memo.clear()  # what is chosen depends on where tokens come from
 
     def of(self, operation: Operation) -> SecurityRequirement:
         """Return the alternative: the one asked for, none where that is allowed, then the first of the best.
@@ -39,11 +41,17 @@ class Choices:
         One that a request can carry as a whole goes before one that it cannot; after that client credentials before
         other OAuth flows, API keys and HTTP's own schemes, OpenID Connect, and client certificates.
         """
-        known = [alternative for alternative in operation.security if all(n in self.schemes for n in alternative)]
+        security = operation.security
+        if id(security) not in self._memo:
+            self._memo[id(security)] = security, self._choose(security)  # operations share what they inherit
+        return self._memo[id(security)][1]
+
+    def _choose(self, security: tuple[SecurityRequirement, ...]) -> SecurityRequirement:
+        known = [alternative for alternative in security if all(n in self.schemes for n in alternative)]
         asked = next((alternative for alternative in known if self._asked in alternative), None)
         if asked is not None:
             return asked
-        if not known or any(not alternative for alternative in operation.security):
+        if not known or any(not alternative for alternative in security):
             return {}
         return min(known, key=self._cost)
 

@@ -11,17 +11,21 @@ from msgspec.structs import replace
 from swagger2postman.diagnostics import Place, Report
 from swagger2postman.examples.builder import ExampleBuilder
 from swagger2postman.examples.proof import Direction, SchemaSet, schema_sets
-from swagger2postman.openapi.model import Api, Operation, Server, ServerVariable
+from swagger2postman.openapi.model import Api, Operation
+from swagger2postman.openapi.servers import main_server
 from swagger2postman.postman import scripts
 from swagger2postman.postman.auth import AuthPlan
+from swagger2postman.postman.auth_findings import report_auth
 from swagger2postman.postman.body import body_of
-from swagger2postman.postman.environments import BASE, Environment, build_environments
+from swagger2postman.postman.destinations import Destination, find_destinations
+from swagger2postman.postman.environments import Environment, build_environments
 from swagger2postman.postman.front_page import front_page
+from swagger2postman.postman.names import Names, SchemeNames
 from swagger2postman.postman.options import Options
 from swagger2postman.postman.parts import Collection, Folder, Item, SavedResponse, Script, Variable, identifier
 from swagger2postman.postman.requests import BuiltRequest, RequestBuilder
 from swagger2postman.postman.responses import MOST_SAVED, ResponseBuilder
-from swagger2postman.postman.servers import base_url, is_absolute, is_mock, preferred
+from swagger2postman.postman.servers import ServerPlan
 from swagger2postman.postman.token_request import (
     TOKEN_STATE,
     token_item,
@@ -34,7 +38,10 @@ __all__ = ["Built", "Options", "build_collection"]
 
 
 class Built(Struct, frozen=True):
-    """A collection, and how many of its requests, by id which, were proven valid against the document."""
+    """A collection, and how many of its requests, by id which, were proven valid against the document.
+
+    `destinations` are the hosts that get what the user fills in.
+    """
 
     collection: Collection
     requests: int
@@ -42,34 +49,54 @@ class Built(Struct, frozen=True):
     token_urls: tuple[str, ...]
     environments: tuple[Environment, ...] = ()
     proven_ids: frozenset[str] = frozenset()
+    destinations: tuple[Destination, ...] = ()
 
 
-def build_collection(
-    api: Api, report: Report, options: Options, sets: Mapping[Direction, SchemaSet] | None = None
-) -> Built:
+class Plan(Struct, frozen=True):
+    """What is decided once for an API: the servers, and the authorization, of its requests."""
+
+    api: Api
+    options: Options
+    servers: ServerPlan
+    auth: AuthPlan
+
+
+def build_plan(api: Api, options: Options) -> Plan:
+    """Decide which servers and which authorization the requests of an API have.
+
+    Raises:
+        UnknownSecurityError: the security scheme to prefer is not in the document.
+    """
+    names = Names()
+    servers = ServerPlan(api, names, options.base_url)
+    return Plan(api, options, servers, AuthPlan(api, options, SchemeNames(names), servers))
+
+
+def build_collection(plan: Plan, report: Report, sets: Mapping[Direction, SchemaSet] | None = None) -> Built:
     """Return the collection of an API; `sets` are those of its schemas, where they are at hand."""
-    return _CollectionBuilder(api, report, options, sets or schema_sets(api)).build()
+    return _CollectionBuilder(plan, report, sets or schema_sets(plan.api)).build()
 
 
 class _CollectionBuilder:
-    def __init__(self, api: Api, report: Report, options: Options, sets: Mapping[Direction, SchemaSet]) -> None:
+    def __init__(self, plan: Plan, report: Report, sets: Mapping[Direction, SchemaSet]) -> None:
+        api, options = plan.api, plan.options
         self._api = api
         self._report = report
         self._options = options
-        server = preferred(api.servers)
-        self._id = identifier(api.title, server.url if server else "")
-        self._auth = AuthPlan(api, report, options)
+        server = main_server(api)
+        self._id = identifier(api.title, server.server.url if server else "")
+        self._servers = plan.servers
+        self._auth = plan.auth
         self._example = ExampleBuilder(sets[Direction.REQUEST])
         self._requests = RequestBuilder(self._example, self._auth, report, options.prefer_media_type)
         responses = ExampleBuilder(sets[Direction.RESPONSE])
         self._responses = ResponseBuilder(responses, options.max_response_body)
-        self._bases: dict[tuple[str, tuple[ServerVariable, ...]], str] = {}
-        self._server_variables: dict[str, Variable] = {}
         self._proven: list[str] = []
 
     def build(self) -> Built:
         api = self._api
-        main = self._base_variable()
+        self._servers.report(api, self._report)
+        report_auth(api, self._auth, self._report)
         kept = [o for o in api.operations if not (self._options.exclude_deprecated and o.deprecated)]
         items = [(operation, self._item(operation)) for operation in kept]
         if self._responses.left_out:
@@ -89,12 +116,13 @@ class _CollectionBuilder:
             (*tokens, *(folder for folder in folders if folder.items), *loose),
             self._auth.collection,
             self._events(),
-            self._variables(main),
+            self._variables(),
             any(one.location == "query" for one in api.security_schemes.values()),
         )
         urls = tuple(dict.fromkeys(realm.address for realm in self._auth.realms))
         proven = frozenset(self._proven)
-        return Built(collection, len(items), len(self._proven), urls, self._environments(), proven)
+        to = find_destinations(api, self._auth, self._servers, kept)
+        return Built(collection, len(items), len(self._proven), urls, self._environments(), proven, to)
 
     def _events(self) -> tuple[Script, ...]:
         """The collection's scripts; a token that nobody fetches only has to be there."""
@@ -103,14 +131,19 @@ class _CollectionBuilder:
             return before, Script("test", scripts.response_test_script())
         return (before,) if self._auth.pasted else ()
 
-    def _variables(self, main: Variable) -> tuple[Variable, ...]:
+    def _variables(self) -> tuple[Variable, ...]:
         """The collection's variables; credentials are not among them if they are in the environments."""
-        found = {main.key: main}
+        main, *others = self._servers.bases
+        found = {main.key: Variable(main.key, main.value, main.description)}
         for realm in self._auth.realms:
             found.update((variable.key, variable) for variable in token_variables(realm))
         if self._auth.by_hand:
             found[TOKEN_STATE.key] = TOKEN_STATE
-        found = {**found, **self._auth.variables, **self._server_variables}
+        found.update(self._auth.variables)
+        found.update((variable.key, variable) for variable in main.variables)
+        for base in others:
+            found.update((variable.key, variable) for variable in base.variables)
+            found[base.key] = Variable(base.key, base.value, base.description)
         elsewhere = self._auth.secrets if self._options.credentials == "environment" else {}
         return tuple(variable for key, variable in found.items() if key not in elsewhere)
 
@@ -118,55 +151,10 @@ class _CollectionBuilder:
         if not self._options.wants_environments:
             return ()
         own = self._auth.secrets if self._options.credentials == "environment" else {}
-        return build_environments(self._api, collection_id=self._id, base=self._options.base_url, credentials=own)
-
-    def _base_variable(self) -> Variable:
-        """The variable `baseUrl`: the server that requests go to, or a gap for the user to fill."""
-        if self._options.base_url:
-            return Variable(BASE, self._options.base_url.rstrip("/"), "The server, as given by --base-url.")
-        server = preferred(self._api.servers)
-        if server is None:
-            hint = "Fill in the variable baseUrl, or give --base-url."
-            self._report.warn("no-server", "The document names no server.", hint, Place(path=("servers",)))
-            return Variable(BASE, "/", "Fill in: the address of the server, such as https://api.example.com/v1")
-        if is_mock(server):
-            text = "The only server is SwaggerHub's auto-mocking server: it makes answers up."
-            self._report.warn(
-                "mock-server-only", text, "Ask the provider for the real server; give it with --base-url.", server.place
-            )
-        elif not is_absolute(server):
-            text = f"The server “{server.url[:80]}” does not say where it is."
-            hint = "Put https:// and the host before it in the variable baseUrl, or give --base-url."
-            self._report.warn("relative-server", text, hint, server.place)
-        elif is_mock(self._api.servers[0]):
-            text = "SwaggerHub's auto-mocking server stands first; requests go to the real one."
-            self._report.note("mock-server-first", text, "Nothing to do.", self._api.servers[0].place)
-        return self._server_variable(BASE, server)
-
-    def _server_variable(self, key: str, server: Server) -> Variable:
-        base = base_url(server)
-        self._server_variables.update((variable.key, variable) for variable in base.variables)
-        gap = "" if is_absolute(server) else "Fill in: put https:// and the host before this path. "
-        mock = " (SwaggerHub's mock, not the API)" if is_mock(server) else ""
-        return Variable(key, base.value, f"{gap}{server.description or 'The server of the API'}{mock}")
-
-    def _base_of(self, operation: Operation) -> str:
-        """The name of the variable with the server of an operation; those of its own get their own."""
-        server, main = preferred(operation.servers), preferred(self._api.servers)
-        if server is None or self._options.base_url:
-            return BASE
-        if main is not None and (server.url, server.variables) == (main.url, main.variables):
-            return BASE
-        base = (server.url, server.variables)
-        if base not in self._bases:
-            key = f"{BASE}{len(self._bases) + 2}"
-            self._bases[base] = key
-            variable = self._server_variable(key, server)
-            self._server_variables[key] = variable
-        return self._bases[base]
+        return build_environments(self._api, self._servers, collection_id=self._id, credentials=own)
 
     def _item(self, operation: Operation) -> Item:
-        built = self._requests.build(operation, self._base_of(operation))
+        built = self._requests.build(operation, self._servers.base_of(operation))
         own: tuple[Script, ...] = ()
         if self._auth.gives_token(operation):
             realm = self._auth.realms[0]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from urllib.parse import urlsplit
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
 from swagger2postman.jsontypes import Json, JsonObject
-from swagger2postman.openapi.model import Api, Server
+from swagger2postman.openapi.model import Api
+from swagger2postman.openapi.servers import resolve_server
+from swagger2postman.postman.names import BASE, Names
 from swagger2postman.postman.parts import identifier
-from swagger2postman.postman.servers import base_url, is_absolute, is_mock
+from swagger2postman.postman.servers import BaseUrl, ServerPlan
 
-BASE = "baseUrl"
 _MAX_SLUG = 60
 
 
@@ -45,48 +45,40 @@ class Environment(Struct, frozen=True):
 
 
 def build_environments(
-    api: Api, *, collection_id: str, base: str = "", credentials: Mapping[str, bool] | None = None
+    api: Api, plan: ServerPlan, *, collection_id: str, credentials: Mapping[str, bool] | None = None
 ) -> tuple[Environment, ...]:
-    """Return an environment for each server, real ones first; `base` stands instead of the document's servers.
+    """Return an environment for each server that can be used, real ones first; the user's server stands for all.
 
     `credentials` are variables for the user to fill in, and whether they are secret.
     """
-    own = [EnvironmentValue(key, "", secret) for key, secret in (credentials or {}).items()]
-    servers = (Server(base.rstrip("/")),) if base else api.servers or (Server("/"),)
-    ranked = sorted(servers, key=lambda server: 2 if is_mock(server) else 0 if is_absolute(server) else 1)
+    own = tuple(EnvironmentValue(key, "", secret) for key, secret in (credentials or {}).items())
     found: list[Environment] = []
-    for server in {one.url: one for one in ranked}.values():
-        url = base_url(server)
-        values = [EnvironmentValue(BASE, url.value), *(EnvironmentValue(v.key, v.value) for v in url.variables)]
-        slug = _free(_slug(server), {environment.slug for environment in found})
-        name = _free(_name(api, server), {environment.name for environment in found})
-        key = identifier(collection_id, "environment", server.url)
-        found.append(Environment(key, name, slug, (*values, *own)))
+    slugs, names = Names("-"), Names("-")
+    for url, label, slug, base in _servers(api, plan):
+        values = [EnvironmentValue(BASE, base.value), *(EnvironmentValue(v.key, v.value) for v in base.variables)]
+        key = identifier(collection_id, "environment", url)
+        name = names.take(f"{' '.join(api.title.split())[:100]} – {label}")
+        found.append(Environment(key, name, slugs.take(slug), (*values, *own)))
     return tuple(found)
 
 
-def _name(api: Api, server: Server) -> str:
-    mock = " (SwaggerHub mock)" if is_mock(server) else ""
-    label = server.description or _without_scheme(server.url) or "server"
-    return f"{' '.join(api.title.split())[:100]} – {' '.join(label.split())[:80]}{mock}"
+def _servers(api: Api, plan: ServerPlan) -> Iterator[tuple[str, str, str, BaseUrl]]:
+    """The URL, the name, the start of the file name and the base URL of each server."""
+    ranked = sorted(map(resolve_server, api.servers), key=lambda resolved: resolved.rank)
+    usable = {one.server.url: one for one in ranked if one.is_usable}
+    if plan.is_given or not usable:
+        url = plan.main.value
+        yield url, _without_scheme(url) or "server", _slug(url), plan.main
+        return
+    for url, resolved in usable.items():
+        mock = " (SwaggerHub mock)" if resolved.is_mock else ""
+        label = " ".join((resolved.server.description or _without_scheme(url) or "server").split())[:80]
+        yield url, label + mock, "swaggerhub-mock" if resolved.is_mock else _slug(url), plan.of(resolved)
 
 
-def _slug(server: Server) -> str:
-    try:
-        host = urlsplit(server.url).netloc
-    except ValueError:
-        host = ""
-    text = "swaggerhub-mock" if is_mock(server) else _without_scheme(server.url) if host else server.url
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:_MAX_SLUG].strip("-") or "server"
+def _slug(url: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", _without_scheme(url).lower()).strip("-")[:_MAX_SLUG].strip("-") or "server"
 
 
 def _without_scheme(url: str) -> str:
     return re.sub(r"^(https?:)?//", "", url, flags=re.IGNORECASE).strip("/")
-
-
-def _free(wanted: str, taken: set[str]) -> str:
-    number, name = 1, wanted
-    while name in taken:
-        number += 1
-        name = f"{wanted}-{number}"
-    return name

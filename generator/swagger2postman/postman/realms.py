@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from swagger2postman.openapi.model import Api, SecurityRequirement, SecurityScheme
+from swagger2postman.openapi.servers import absolute_url, main_server
+from swagger2postman.openapi.urls import locate_for_secrets
+from swagger2postman.postman.names import SchemeNames
 from swagger2postman.postman.options import Options
 from swagger2postman.postman.parts import NO_AUTH, Auth, inert
-from swagger2postman.postman.servers import base_url, is_absolute, may_receive_secrets, preferred
+from swagger2postman.postman.servers import ServerPlan
 from swagger2postman.postman.token_body import TokenBody
 from swagger2postman.postman.token_operation import TokenOperation
 
 CLIENT_CREDENTIALS = "clientCredentials"
-_OURS = re.compile(
-    r".*(client_id|client_secret|access_token|token_url|token_state|token_params|token_body|scope|client_auth)$"
-)
-_MAX_NAME = 40
 Uses = list[SecurityRequirement]
 """What each operation carries, without those that carry nothing."""
 
@@ -80,56 +78,6 @@ class Realm(Struct, frozen=True):
         return "grant_type" in dict([*query, *self.params])
 
 
-class Names:
-    """Gives each scheme names of variables that nothing else has."""
-
-    def __init__(self) -> None:
-        self._prefixes: dict[str, str] = {}
-        self._keys: dict[tuple[str, str], str] = {}
-
-    def prefix(self, scheme: SecurityScheme, *, main: bool = False) -> str:
-        """Return what starts the names of a scheme's variables; nothing for the main one."""
-        if scheme.name not in self._prefixes:
-            wanted = "" if main and "" not in self._prefixes.values() else f"{slug(scheme.name)}_"
-            self._prefixes[scheme.name] = _free(wanted, set(self._prefixes.values()))
-        return self._prefixes[scheme.name]
-
-    def key(self, scheme: SecurityScheme, suffix: str) -> str:
-        """Return the name of a variable of a scheme that has no realm; an API key's has no suffix of its own."""
-        if (scheme.name, suffix) not in self._keys:
-            key = slug(scheme.name) + (f"_{suffix}" if suffix else "")
-            key = f"{key}_key" if not suffix and "key" not in key else key
-            key = f"{key}_value" if _OURS.match(key) else key  # “key_client_secret” gets no client secret
-            key = f"scheme_{key}" if key.startswith("server_") else key
-            self._keys[scheme.name, suffix] = _free(key, set(self._keys.values()))
-        return self._keys[scheme.name, suffix]
-
-
-def _free(wanted: str, taken: set[str]) -> str:
-    """Return the name, numbered if another scheme's name comes to the same."""
-    number, name = 1, wanted
-    while name in taken:
-        number += 1
-        name = f"{wanted.rstrip('_')}_{number}" + ("_" if wanted.endswith("_") else "")
-    return name
-
-
-def slug(name: str) -> str:
-    """Return a scheme's name as the start of variable names: `OwnerKey` is `owner_key`, `JWTAuth` `jwt_auth`."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z])", "_", name)
-    return re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")[:_MAX_NAME].strip("_") or "scheme"
-
-
-def absolute_url(url: str, api: Api) -> str:
-    """Return a URL of the document, absolute; empty where it is none that may receive a secret."""
-    server = preferred(api.servers)
-    try:
-        url = urljoin(server.url, url) if server and is_absolute(server) else url
-    except ValueError:
-        return ""
-    return url if may_receive_secrets(url) else ""
-
-
 def is_bearer(scheme: SecurityScheme) -> bool:
     """Tell whether a scheme wants a bearer token and does not say where it comes from."""
     has_flow = any(flow.token_url or flow.authorization_url for flow in scheme.flows)
@@ -153,18 +101,26 @@ def find_bootstrapped(
 class RealmFinder:
     """Finds the realms of an API once it is clear which schemes its operations use."""
 
-    def __init__(self, api: Api, schemes: Mapping[str, SecurityScheme], options: Options, names: Names) -> None:
-        self._api = api
+    def __init__(
+        self,
+        api: Api,
+        schemes: Mapping[str, SecurityScheme],
+        options: Options,
+        names: SchemeNames,
+        servers: ServerPlan,
+    ) -> None:
+        self._main = main_server(api)
         self._schemes = schemes
         self._options = options
         self._names = names
+        self._servers = servers
 
     def by_scheme(self, used: Uses, bootstrapped: str, found: TokenOperation | None) -> dict[str, Realm]:
         """Return the realm of each scheme that has one, the most used first; the same token URL is the same realm."""
         if bootstrapped:
             return {bootstrapped: self._bootstrap(self._schemes[bootstrapped], found, used)}
         flows = {name: flow for name, one in self._schemes.items() if (flow := one.flow(CLIENT_CREDENTIALS))}
-        urls = {name: absolute_url(flow.token_url, self._api) for name, flow in flows.items()}
+        urls = {name: absolute_url(flow.token_url, self._main) for name, flow in flows.items()}
         count = Counter(name for chosen in used for name in chosen if name in flows)
         flows = {name: flow for name, flow in flows.items() if count[name] or not used}  # nobody needs the others
         places = {name: urls[name] or f"\0{name}" for name in flows}  # unknown places are not the same place
@@ -184,12 +140,9 @@ class RealmFinder:
         if self._options.token_url or found is None:
             return self._realm(scheme, self._options.token_url, scopes, main=True)
         path = found.operation.path + (f"?{found.query}" if found.query else "")
-        server = preferred(found.operation.servers) or preferred(self._api.servers)
-        own = base_url(server).value if server and is_absolute(server) else ""
-        base = self._options.base_url.rstrip("/") or own
-        address = base + path if base and may_receive_secrets(base + path) else ""
-        by_operation = preferred(found.operation.servers) is not None and not self._options.base_url
-        realm = self._realm(scheme, (own if by_operation and own else "{{baseUrl}}") + path, scopes, main=True)
+        base = self._servers.base_of(found.operation)
+        address = base.url + path if locate_for_secrets(base.url + path) else ""
+        realm = self._realm(scheme, "{{" + base.key + "}}" + path, scopes, main=True)
         return _sent_to(found, replace(realm, address=address))
 
     def _realm(self, scheme: SecurityScheme, url: str, scopes: tuple[str, ...], *, main: bool) -> Realm:

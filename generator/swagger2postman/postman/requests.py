@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from swagger2postman.diagnostics import Place, Report
 from swagger2postman.examples.builder import ExampleBuilder
@@ -28,6 +29,7 @@ from swagger2postman.postman.parameters import (
     schema_of,
 )
 from swagger2postman.postman.parts import Field, Request, Url
+from swagger2postman.postman.servers import BaseUrl
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _BODILESS = ("GET", "HEAD")
@@ -57,8 +59,8 @@ class RequestBuilder:
         self._completeness = Completeness(builder.schemas.definitions)
         self._values: dict[int, tuple[Json, bool]] = {}
 
-    def build(self, operation: Operation, base: str) -> BuiltRequest:
-        """Return the request; `base` is the variable with the server's URL."""
+    def build(self, operation: Operation, base: BaseUrl) -> BuiltRequest:
+        """Return the request of an operation to a server."""
         credentials = self._auth.credentials(operation)
         own = [p for p in operation.parameters if place_of(p.location, p.name) not in credentials.slots]
         by_place: dict[str, list[Parameter]] = {}
@@ -119,10 +121,15 @@ class RequestBuilder:
         return built
 
     def _url(
-        self, operation: Operation, base: str, by_place: Mapping[str, list[Parameter]], credentials: Credentials
+        self, operation: Operation, base: BaseUrl, by_place: Mapping[str, list[Parameter]], credentials: Credentials
     ) -> Url:
         declared = {parameter.name: parameter for parameter in by_place.get("path", ())}
         path, variables = self._path(operation.path, declared)
+        if (
+            base.location is None
+        ):  # Postman would take what precedes a “://” for the scheme, and what follows for a host
+            path = [_without_colon(segment) for segment in path]
+            variables = [replace(one, value=_without_colon(one.value)) for one in variables]
         query = list(credentials.query)
         for parameter in (*by_place.get("query", ()), *by_place.get("querystring", ())):
             value, _ = self._value(parameter)
@@ -130,7 +137,7 @@ class RequestBuilder:
             for number, (key, text) in enumerate(pairs):
                 shown = _describe(parameter) if number == 0 else ""
                 query.append(Field(key, text, shown, disabled=not parameter.required))
-        return Url("{{" + base + "}}", tuple(path), tuple(query), tuple(variables))
+        return Url("{{" + base.key + "}}", tuple(path), tuple(query), tuple(variables))
 
     def _path(self, template: str, declared: Mapping[str, Parameter]) -> tuple[list[str], list[Field]]:
         """The segments and path variables. A segment that is more than one variable holds its value in place."""
@@ -184,6 +191,10 @@ class RequestBuilder:
         if cookies:
             headers.append(Field("Cookie", "; ".join(cookies)))
         return tuple(headers)
+
+
+def _without_colon(text: str) -> str:
+    return text.removesuffix(":") + "%3A" * text.endswith(":")
 
 
 def for_path_literal(text: str) -> str:

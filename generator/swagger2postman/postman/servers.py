@@ -1,85 +1,135 @@
-"""Servers to base URLs (OpenAPI 3.1 section 4.8.5)."""
+"""Servers to base URLs: which variable holds the server of a request (OpenAPI 3.1 section 4.8.5)."""
 
 from __future__ import annotations
 
-import re
-from urllib.parse import urlsplit
-
 from msgspec import Struct
 
-from swagger2postman.openapi.model import Server
+from swagger2postman.diagnostics import Place, Report, short
+from swagger2postman.openapi.model import Api, Operation, Server, ServerVariable
+from swagger2postman.openapi.servers import (
+    ResolvedServer,
+    clean_value,
+    main_server,
+    preferred,
+    resolve_server,
+)
+from swagger2postman.openapi.urls import Location, locate
+from swagger2postman.postman.names import BASE, Names, base_name, server_stem
 from swagger2postman.postman.parts import Variable
 
-MOCK_HOST = "virtserver.swaggerhub.com"
-_OURS = re.compile(r"(?i).*(_id|secret|token|token_url|_state|_params|scope|_auth|_key|username|password)$")
-_BRACES = str.maketrans({"{": "%7B", "}": "%7D"})
-_NOT_IN_URL = re.compile(r"[\s{}<>\"\\^`\x00-\x1f\x7f]")  # RFC 3986 has no room for them, and parsers differ
-_USE = re.compile(r"\{\{server_\w+\}\}")  # a server variable, whose value is the reader's to check
-_TEMPLATE = re.compile(r"\{+([^{}]*)\}+")
-
-
-def is_mock(server: Server) -> bool:
-    """Tell whether a server is SwaggerHub's auto-mocking one, which is not the API."""
-    try:
-        return (urlsplit(server.url).hostname or "") == MOCK_HOST
-    except ValueError:  # such as “https://[”
-        return False
-
-
-def is_absolute(server: Server) -> bool:
-    """Tell whether a URL says where the server is."""
-    return bool(re.match(r"(?i)(https?:)?//|\{[^{}]+\}", server.url))
-
-
-def may_receive_secrets(url: str) -> bool:
-    """Tell whether a URL is absolute, and says where it leads to in a way that all readers understand alike."""
-    url = _USE.sub("x", url)
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and "@" not in parts.netloc
-    except ValueError:
-        return False
-    return bool(usable) and not parts.fragment and not _NOT_IN_URL.search(url)
-
-
-def preferred(servers: tuple[Server, ...]) -> Server | None:
-    """Return the server that requests go to: a real one before a relative one before the mock."""
-    ranked = sorted(servers, key=lambda s: 2 if is_mock(s) else 0 if is_absolute(s) else 1)
-    return ranked[0] if ranked else None
+_Key = tuple[str, tuple[ServerVariable, ...]]
 
 
 class BaseUrl(Struct, frozen=True):
-    """A server's URL with Postman variables in it, and those variables."""
+    """A server as requests use it. `key` is the variable with its URL, `value` that URL with Postman variables in it.
 
+    `url` is what the defaults of `variables` make of it; `location` is None where the user has to fill in the host.
+    """
+
+    key: str
     value: str
-    variables: tuple[Variable, ...]
+    variables: tuple[Variable, ...] = ()
+    url: str = ""
+    location: Location | None = None
+    description: str = ""
+
+    @property
+    def host(self) -> str:
+        """Where requests go, as the user is told."""
+        return self.location.name if self.location else f"the server that you fill in as {self.key}"
 
 
-def base_url(server: Server) -> BaseUrl:
-    """Return the URL without trailing slash; each server variable becomes a collection variable."""
-    found: dict[str, Variable] = {}
-    stated = {variable.name: variable for variable in server.variables}
+class ServerPlan:
+    """Decides once for an API which variable holds the server of each request; a server's variables are its own.
 
-    def replace(match: re.Match[str]) -> str:
-        variable = stated.get(match[1])
-        if variable is None or match[0] != f"{{{match[1]}}}":
-            return match[0].translate(_BRACES)
-        key = "server_" + re.sub(r"\W", "_", variable.name)  # no name that a reader's environment has for its own
-        key = f"{key}_value" if _OURS.match(key) else key
+    `base_url` is the user's server, which stands instead of all others.
+    """
+
+    def __init__(self, api: Api, names: Names, base_url: str = "") -> None:
+        self._names = names
+        self._bases: dict[_Key, BaseUrl] = {}
+        self._resolved = main_server(api)
+        self.is_given = bool(base_url)
+        if base_url:
+            self.main = _given(base_url.rstrip("/"))
+        else:
+            self.main = self.of(self._resolved) if self._resolved else self._gap()
+
+    def base_of(self, operation: Operation) -> BaseUrl:
+        """Return the server of an operation: its own, else the API's; a gap where none of its own can be used."""
+        if self.is_given or not operation.servers:
+            return self.main
+        own = preferred(operation.servers)
+        return self.of(own) if own else self._gap(operation.servers[0])
+
+    def of(self, resolved: ResolvedServer) -> BaseUrl:
+        """Return the variable, URL and variables of a server, the same for the same server."""
+        key = (resolved.server.url, resolved.server.variables)
+        if key not in self._bases:
+            self._bases[key] = self._build(resolved, len(self._bases) + 1)
+        return self._bases[key]
+
+    @property
+    def bases(self) -> tuple[BaseUrl, ...]:
+        """All that have been asked for, the main one first."""
+        return tuple({base.key: base for base in (self.main, *self._bases.values())}.values())
+
+    def report(self, api: Api, report: Report) -> None:
+        """Report what the user has to know of the server that requests go to."""
+        if self.is_given:
+            return
+        if self._resolved is None:
+            hint = "Fill in the variable baseUrl, or give --base-url."
+            report.warn("no-server", "The document names no server.", hint, Place(path=("servers",)))
+        else:
+            _report_main(self._resolved, api, report)
+
+    def _gap(self, server: Server | None = None) -> BaseUrl:
+        """A server that only the user knows, in place of one that cannot be used, or of none."""
+        key = (server.url, server.variables) if server else ("", ())
+        if key not in self._bases:
+            name = self._names.take(base_name(len(self._bases) + 1))
+            text = "Fill in: the URL of the server, such as https://api.example.com/v1"
+            self._bases[key] = BaseUrl(name, "/", description=text)
+        return self._bases[key]
+
+    def _build(self, resolved: ResolvedServer, number: int) -> BaseUrl:
+        key = self._names.take(base_name(number))
+        by_name: dict[str, Variable] = {}
+        pieces: list[str] = []
+        for part in resolved.template.parts:
+            if isinstance(part, str):
+                pieces.append(part)
+            else:
+                if part.name not in by_name:
+                    by_name[part.name] = self._variable(part, resolved.server, number)
+                pieces.append("{{" + by_name[part.name].key + "}}")
+        gap = "Fill in: put https:// and the host before this path. " if resolved.is_relative else ""
+        mock = " (SwaggerHub's mock, not the API)" if resolved.is_mock else ""
+        text = f"{gap}{resolved.server.description or 'The server of the API'}{mock}"
+        variables = tuple(by_name.values())
+        return BaseUrl(key, "".join(pieces), variables, resolved.url, resolved.location, text)
+
+    def _variable(self, variable: ServerVariable, server: Server, number: int) -> Variable:
         choices = f" One of: {', '.join(variable.enum)}." if variable.enum else ""
-        text = variable.description.strip() or f"Part of the server's address {server.url[:300]}"
-        found[key] = Variable(key, variable.default.strip("/").translate(_BRACES), f"{text}{choices}")
-        return "{{" + key + "}}"
+        text = variable.description.strip() or f"Part of the server's URL {short(server.url, 300)}"
+        key = self._names.take_key(server_stem(number, variable.name))
+        return Variable(key, clean_value(variable.default), text + choices)
 
-    url = server.url.rstrip("/")
-    for variable in server.variables:
-        if not variable.default.strip("/"):
-            url = url.replace(f"/{{{variable.name}}}", "")
-    pieces, end = [], 0
-    for match in _TEMPLATE.finditer(url):  # braces that are left over could join with those of a value
-        pieces += [url[end : match.start()].translate(_BRACES), replace(match)]
-        end = match.end()
-    url = "".join(pieces) + url[end:].translate(_BRACES)
-    if url.startswith("//"):
-        url = "https:" + url
-    return BaseUrl(url or "/", tuple(found.values()))
+
+def _given(url: str) -> BaseUrl:
+    return BaseUrl(BASE, url, (), url, locate(url), "The server, as given by --base-url.")
+
+
+def _report_main(main: ResolvedServer, api: Api, report: Report) -> None:
+    place = main.server.place
+    if main.is_mock:
+        text = "The only server is SwaggerHub's auto-mocking server: it makes answers up."
+        report.warn("mock-server-only", text, "Ask the provider for the real server; give it with --base-url.", place)
+    elif main.is_relative:
+        text = f"The server “{main.server.url[:80]}” does not say where it is."
+        hint = "Put https:// and the host before it in the variable baseUrl, or give --base-url."
+        report.warn("relative-server", text, hint, place)
+    elif resolve_server(api.servers[0]).is_mock:
+        text = "SwaggerHub's auto-mocking server stands first; requests go to the real one."
+        report.note("mock-server-first", text, "Nothing to do.", api.servers[0].place)

@@ -11,9 +11,10 @@ from msgspec import Struct
 from swagger2postman.examples.wire import to_text
 from swagger2postman.jsontypes import Json
 from swagger2postman.openapi.model import Api, MediaType, Operation, Schema, SecurityScheme
+from swagger2postman.openapi.servers import preferred
+from swagger2postman.openapi.urls import locate_for_secrets
 from swagger2postman.postman.body import FORM, kind_of
 from swagger2postman.postman.schema_parts import choices, is_closed, members_of, required_of
-from swagger2postman.postman.servers import base_url, is_absolute, may_receive_secrets, preferred
 
 CREDENTIALS = ("client_id", "client_secret")
 _GRANT = "client_credentials"
@@ -109,9 +110,10 @@ class _Examiner:
         return TokenOperation(self._operation, "", kind, ordered, credentials, exact, basic, query)
 
     def _check_server(self) -> None:
-        server = preferred(self._operation.servers)
-        if server is not None and is_absolute(server) and not may_receive_secrets(base_url(server).value):
-            msg = "its server is no address that may receive a secret"
+        own = self._operation.servers
+        server = preferred(own)
+        if own and (server is None or (server.location and not locate_for_secrets(server.url))):
+            msg = "its server's URL is not one that may receive a secret"
             raise _ObstacleError(msg)
 
     def _is_basic(self) -> bool:

@@ -1,0 +1,151 @@
+"""Which hosts get the user's credentials although they may be somebody else's (OpenAPI 3.1 sections 4.8.5, 4.8.27)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from swagger2postman.diagnostics import Place, Report, short
+from swagger2postman.openapi.domains import have_one_owner
+from swagger2postman.openapi.model import Api, OAuthFlow, Operation, Server
+from swagger2postman.openapi.servers import (
+    ResolvedServer,
+    absolute_url,
+    main_server,
+    possible_hosts,
+    preferred,
+    resolve_server,
+)
+from swagger2postman.openapi.urls import Location, locate, locate_for_secrets
+from swagger2postman.postman.auth import AuthPlan
+from swagger2postman.postman.options import Options
+from swagger2postman.postman.realms import CLIENT_CREDENTIALS
+
+_HINT = "Make sure that this host is the provider's before you fill in a secret"
+_OTHER_HINT = "Make sure that this host is the provider's; if not, choose No Auth for that request, or give --base-url."
+
+
+def report_hosts(api: Api, auth: AuthPlan, report: Report, options: Options) -> None:
+    """Report the servers that cannot be used, and each host that gets credentials and may be somebody else's.
+
+    All hosts are compared with that of the server that requests go to; other servers of the document are not used, and
+    say nothing of who owns a host.
+    """
+    _HostFindings(api, auth, report, options).report()
+
+
+class _HostFindings:
+    def __init__(self, api: Api, auth: AuthPlan, report: Report, options: Options) -> None:
+        self._api = api
+        self._auth = auth
+        self._report = report
+        self._options = options
+        self._server = main_server(api)
+        self._main = self._main_host()
+        self._told: set[str] = set()
+
+    def _main_host(self) -> str:
+        """The host of the API; empty where it is not known: a mock is not the API."""
+        given = locate(self._options.base_url)
+        if given and not given.is_loopback:  # a server on this machine says nothing of who owns the API
+            return given.host
+        known = self._server.location if self._server and not self._server.is_mock else None
+        return known.host if known else ""
+
+    def report(self) -> None:
+        if not self._options.base_url:
+            self._report_servers()
+            self._report_operations()
+        for flow in self._flows_in_use():
+            self._report_flow(flow)
+        self._report_token_operation()
+
+    def _report_servers(self) -> None:
+        """Warn of servers that programs read in different ways, and of choices that lead the API elsewhere."""
+        owners = (self._api.servers, *(operation.servers for operation in self._api.operations))
+        for server in dict.fromkeys(server for servers in owners for server in servers):
+            if not resolve_server(server).is_usable:
+                url = short(server.url, 80)
+                text = f"The server URL “{url}” is not used: programs read different hosts in it, or none."
+                hint = "Write “https://”, a host in ASCII letters, perhaps a port, and a path; or give --base-url."
+                self._report.warn("unusable-server", text, hint, self._url_of(server))
+        if self._server and any(self._auth.credentials(operation).what for operation in self._api.operations):
+            for host in self._strange_choices(self._server):
+                url = short(self._server.server.url, 80)
+                text = f"The variables of the server “{url}” can lead to {host}."
+                self._report.warn("other-host", text, f"{_HINT}.", self._url_of(self._server.server))
+
+    def _report_operations(self) -> None:
+        """Warn once of each host that gets the credentials of an operation and is not the API's."""
+        found = self._auth.token_operation
+        for operation in self._api.operations:
+            is_token_request = found is not None and operation is found.operation  # which has a finding of its own
+            carries = operation.servers and not is_token_request and self._auth.credentials(operation).what
+            resolved = preferred(operation.servers) if carries else None
+            if resolved is None:
+                continue
+            host = resolved.location.host if resolved.location else ""
+            if host and host != self._main:
+                self._warn(operation, resolved, f"“{short(host, 80)}”")
+            for choice in self._strange_choices(resolved):
+                self._warn(operation, resolved, choice, "can go, by its server's variables,")
+
+    def _strange_choices(self, resolved: ResolvedServer) -> Iterator[str]:
+        """The hosts of other owners that a server's enums lead to, besides its default."""
+        first, *others = possible_hosts(resolved)
+        for host in others:
+            if not host:
+                yield "hosts that cannot be told"
+            elif not have_one_owner(host, self._main or first):
+                yield f"“{short(host, 80)}”"
+
+    def _warn(self, operation: Operation, resolved: ResolvedServer, host: str, goes: str = "goes") -> None:
+        if host in self._told:
+            return
+        self._told.add(host)
+        names = dict.fromkeys(name for alternative in operation.security for name in alternative)
+        schemes = ", ".join(f"“{short(name, 60)}”" for name in list(names)[:3]) or "this API"
+        other = f", not to “{short(self._main, 80)}”," if self._main else ""
+        name = short(f"{operation.method} {operation.path}", 80)
+        text = f"“{name}” {goes} to {host}{other} and carries your credentials for {schemes} there."
+        self._report.warn("other-host", text, _OTHER_HINT, self._url_of(resolved.server))
+
+    def _flows_in_use(self) -> Iterator[OAuthFlow]:
+        """The flows whose URLs get a secret; a token URL of the user's stands for that of the main realm."""
+        for name, realm in self._auth.realms_by_scheme.items():
+            flow = self._auth.schemes[name].flow(CLIENT_CREDENTIALS)
+            if flow and not (self._options.token_url and realm is self._auth.realms[0]):
+                yield flow
+        yield from (flow for flow in self._auth.native_flows if flow.type != "implicit")
+
+    def _report_flow(self, flow: OAuthFlow) -> None:
+        """Warn of the hosts that get a client secret or a password, and have nothing to do with the API's."""
+        what = "Your user name and password" if flow.type == "password" else "Your client secret"
+        for field, url in (("tokenUrl", flow.token_url), ("refreshUrl", flow.refresh_url)):
+            found = locate_for_secrets(absolute_url(url, self._server)) if url else None
+            self._compare(found, what, Place(flow.place.document, (*flow.place.path, field)))
+
+    def _report_token_operation(self) -> None:
+        """Warn of a token operation with a server of its own on another host, or without encryption."""
+        found = self._auth.token_operation
+        server = preferred(found.operation.servers) if found else None
+        if server is None or self._options.base_url or server.location is None:
+            return
+        place = self._url_of(server.server)
+        self._compare(server.location, "Your client secret", place)
+        if not server.location.is_encrypted:
+            text = (
+                f"The server “{short(server.url, 80)}” is not encrypted, so the client secret can be read on its way."
+            )
+            self._report.warn("insecure-token-url", text, "Use “https://”.", place)
+
+    def _compare(self, found: Location | None, what: str, place: Place) -> None:
+        if found is None or (self._main and have_one_owner(found.host, self._main)):
+            return
+        known = "and the document names no server to compare that with"
+        known = f"which is unrelated to “{short(self._main, 80)}”" if self._main else known
+        text = f"{what} would go to “{short(found.host, 80)}”, {known}."
+        self._report.warn("unrelated-token-host", text, f"{_HINT}.", place)
+
+    def _url_of(self, server: Server) -> Place:
+        key = "host" if self._api.dialect == "2.0" else "url"
+        return Place(server.place.document, (*server.place.path, key))
