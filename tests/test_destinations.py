@@ -128,21 +128,34 @@ def options(number: int) -> Options:
     chance = random.Random(-number - 1)
     if number % 2:
         return Options()
-    return Options(auth=chance.choice(("script", "native", "both")), client_auth=chance.choice(("body", "basic")))
+    return Options(
+        auth=chance.choice(("script", "native", "both")),
+        client_auth=chance.choice(("body", "basic")),
+        environments=chance.random() < 0.5,
+    )
+
+
+FIXED = {
+    *("baseUrl", "client_id", "client_secret", "access_token", "token_url", "token_state", "token_params"),
+    *("token_body", "scope", "client_auth"),
+}
 
 
 def environment(conversion: Conversion) -> dict[str, str]:
     """What the reader's environment holds: what the collection asks for, and much that is nobody's business."""
     words = ("token", "key", "password", "username", "access_key", "client_id", "client_secret", "host", "value")
-    private = {name: PRIVATE for stem in NAMES for name in (stem, *(f"{stem}_{word}" for word in words))}
-    private |= dict.fromkeys(("host", "server_host", "server_github_token", "whole", "baseUrl2", "h_a", "h"), PRIVATE)
+    names = {name for stem in NAMES for name in (stem, *(f"{stem}_{word}" for word in words))}
+    names |= {"host", "server_host", "server_github_token", "whole", "baseUrl2", "h_a", "h", "server_value"}
     made = conversion.to_json()["variable"]
     assert isinstance(made, list)
     variables = {str(one["key"]): str(one["value"]) for one in made if isinstance(one, dict)}
-    asked = {key: f"v-{key}" for key, value in variables.items() if not value and not key.endswith("token_state")}
-    by_script = {key for key in asked if key.endswith("access_token")} if conversion.token_urls else set()
-    own = {name: PRIVATE for name in private if not name.startswith("s2p_") and name not in variables}
-    return {**own, **{key: value for key, value in asked.items() if key not in by_script}}
+    ours = {key for key in variables if key in FIXED or key.startswith("s2p_")}
+    asked = {key: f"v-{key}" for key in ours if not variables[key] and not key.endswith("token_state")}
+    fetched = {key for key in asked if key.endswith("access_token")} if conversion.token_urls else set()
+    servers = conversion.environments[-1:]  # one is chosen: the last, so that another server is the API's
+    chosen = {value.key: value.value for one in servers for value in one.values if value.value}
+    private = dict.fromkeys(names - ours, PRIVATE)
+    return {**private, **{key: value for key, value in asked.items() if key not in fetched}, **chosen}
 
 
 def run(conversions: list[Conversion]) -> list[dict[str, Any]]:
@@ -192,7 +205,7 @@ def test_credentials_go_where_the_summary_says(part: int) -> None:
     """Each host gets what the summary of a hostile document names, no other host anything, nobody what is private."""
     numbers = range(part, NUMBER, 3)
     conversions = [convert(document(number), options(number)) for number in numbers]
-    faults = []
+    faults: list[tuple[object, ...]] = []
     carrying = 0
     for number, conversion, done in zip(numbers, conversions, run(conversions), strict=True):
         told = {one.host: set(one.what) for one in conversion.destinations}

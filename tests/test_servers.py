@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from swagger2postman import convert
 from swagger2postman.openapi.model import Api, Operation, Server, ServerVariable
 from swagger2postman.openapi.servers import possible_hosts, preferred, resolve_server
 from swagger2postman.postman.names import Names
@@ -175,3 +176,22 @@ def test_an_operation_without_a_usable_server_has_a_gap() -> None:
 def test_possible_hosts(url: str, variables: tuple[ServerVariable, ...], hosts: tuple[str, ...]) -> None:
     """The hosts of a server are those that the defaults and enums of its variables lead to, all together."""
     assert possible_hosts(resolve_server(Server(url, "", variables))) == hosts
+
+
+@pytest.mark.parametrize(
+    ("servers", "path", "value"),
+    [
+        ("", ["https%3A", "", "evil.example", ":x", "", "b"], "http%3A"),
+        ("servers: [{url: 'https://a.example'}]", ["https:", "", "evil.example", ":x", "", "b"], "http:"),
+    ],
+    ids=["no-server", "server"],
+)
+def test_a_path_never_becomes_a_host(servers: str, path: list[str], value: str) -> None:
+    """Where the server is still to be filled in, no colon of a path ends what Postman would take for a scheme."""
+    parameter = "{name: x, in: path, required: true, schema: {type: string}, example: 'http:'}"
+    text = f"openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\n{servers}\npaths:\n  '/https://evil.example/{{x}}//b':\n"
+    text += f"    get: {{parameters: [{parameter}], responses: {{'200': {{description: ok}}}}}}\n"
+    collection = convert(text.encode()).collection
+    assert collection is not None
+    (item,) = collection.requests()
+    assert ([*item.request.url.path], item.request.url.variables[0].value) == (path, value)

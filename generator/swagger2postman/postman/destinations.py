@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -11,6 +11,7 @@ from swagger2postman.openapi.model import Api, OAuthFlow, Operation
 from swagger2postman.openapi.servers import ResolvedServer, absolute_url, main_server
 from swagger2postman.openapi.urls import locate
 from swagger2postman.postman.auth import CLIENT, AuthPlan
+from swagger2postman.postman.environments import environment_servers
 from swagger2postman.postman.realms import Realm
 from swagger2postman.postman.servers import ServerPlan
 
@@ -29,7 +30,7 @@ class Destination(Struct, frozen=True):
 
 
 def find_destinations(
-    api: Api, auth: AuthPlan, servers: ServerPlan, operations: Iterable[Operation]
+    api: Api, auth: AuthPlan, servers: ServerPlan, operations: Sequence[Operation]
 ) -> tuple[Destination, ...]:
     """Return each host that gets anything: from requests for tokens, from logins, and from these operations."""
     by_host: dict[str, dict[str, None]] = {}
@@ -37,6 +38,7 @@ def find_destinations(
         *(pair for realm in auth.realms for pair in _of_realm(realm)),
         *_of_flows(auth.native_flows, main_server(api)),
         *((servers.base_of(operation).host, auth.credentials(operation).what) for operation in operations),
+        *_of_environments(api, auth, servers, operations),
     ):
         if what:
             by_host.setdefault(host, {}).update(dict.fromkeys(what))
@@ -46,6 +48,16 @@ def find_destinations(
 def _of_realm(realm: Realm) -> Iterator[tuple[str, tuple[str, ...]]]:
     found = locate(realm.address)
     yield found.name if found else f"the server that you fill in as {realm.variable('token_url')}", CLIENT
+
+
+def _of_environments(
+    api: Api, auth: AuthPlan, servers: ServerPlan, operations: Sequence[Operation]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What the servers of the environments get once one is chosen: all that the API's own server gets."""
+    if auth.options.wants_environments:
+        mine = [auth.credentials(one).what for one in operations if servers.base_of(one) is servers.main]
+        what = tuple(dict.fromkeys(word for words in mine for word in words))
+        yield from ((servers.of(resolved).host, what) for resolved in environment_servers(api, servers))
 
 
 def _of_flows(flows: Iterable[OAuthFlow], main: ResolvedServer | None) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from swagger2postman.jsontypes import Json, JsonObject
 from swagger2postman.openapi.model import Api
-from swagger2postman.openapi.servers import resolve_server
+from swagger2postman.openapi.servers import ResolvedServer, resolve_server
 from swagger2postman.postman.names import BASE, Names
 from swagger2postman.postman.parts import identifier
 from swagger2postman.postman.servers import BaseUrl, ServerPlan
@@ -62,15 +62,21 @@ def build_environments(
     return tuple(found)
 
 
+def environment_servers(api: Api, plan: ServerPlan) -> tuple[ResolvedServer, ...]:
+    """Return the servers of the document that have an environment of their own, real ones first."""
+    ranked = sorted(map(resolve_server, () if plan.is_given else api.servers), key=lambda resolved: resolved.rank)
+    return tuple({one.server.url: one for one in ranked if one.is_usable}.values())
+
+
 def _servers(api: Api, plan: ServerPlan) -> Iterator[tuple[str, str, str, BaseUrl]]:
     """The URL, the name, the start of the file name and the base URL of each server."""
-    ranked = sorted(map(resolve_server, api.servers), key=lambda resolved: resolved.rank)
-    usable = {one.server.url: one for one in ranked if one.is_usable}
-    if plan.is_given or not usable:
+    resolved_servers = environment_servers(api, plan)
+    if not resolved_servers:
         url = plan.main.value
         yield url, _without_scheme(url) or "server", _slug(url), plan.main
         return
-    for url, resolved in usable.items():
+    for resolved in resolved_servers:
+        url = resolved.server.url
         mock = " (SwaggerHub mock)" if resolved.is_mock else ""
         label = " ".join((resolved.server.description or _without_scheme(url) or "server").split())[:80]
         yield url, label + mock, "swaggerhub-mock" if resolved.is_mock else _slug(url), plan.of(resolved)

@@ -55,6 +55,7 @@ class _HostFindings:
         if not self._options.base_url:
             self._report_servers()
             self._report_operations()
+            self._report_environments()
         for flow in self._flows_in_use():
             self._report_flow(flow)
         self._report_token_operation()
@@ -88,6 +89,15 @@ class _HostFindings:
                 self._warn(operation, resolved, f"“{short(host, 80)}”")
             for choice in self._strange_choices(resolved):
                 self._warn(operation, resolved, choice, "can go, by its server's variables,")
+
+    def _report_environments(self) -> None:
+        """Warn of environments that lead the API to a host of another owner; the mock's says that it is one."""
+        for server in self._api.servers if self._options.wants_environments and self._main else ():
+            resolved = resolve_server(server)
+            host = resolved.location.host if resolved.location and not resolved.is_mock else ""
+            if host and not have_one_owner(host, self._main):
+                text = f"The environment of the server “{short(resolved.url, 80)}” sends your credentials to its host."
+                self._report.warn("other-host", text, f"{_HINT} and choose it.", self._url_of(server))
 
     def _strange_choices(self, resolved: ResolvedServer) -> Iterator[str]:
         """The hosts of other owners that a server's enums lead to, besides its default."""
