@@ -11,6 +11,6 @@ newman.run({ collection, environment, ...JSON.parse(options) }, (error, summary)
   }
   const failures = summary.run.failures.map(({ source, error: { test, message } }) => [source.name, test || '', message]);
   const values = summary.environment.values.map(({ key, value }) => [key, value]);
-  // Connections that a server keeps open would keep newman alive as well; newman's own command ends in this way, too.
+  // A connection that a server keeps open would keep this process alive, as it does newman's own.
   process.stdout.write(JSON.stringify({ failures, values }), () => process.exit(0));
 });
