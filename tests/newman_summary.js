@@ -9,7 +9,7 @@ newman.run({ collection, environment, ...JSON.parse(options) }, (error, summary)
   if (error) {
     throw error;
   }
-  const failures = summary.run.failures.map(({ source, error: { test, message } }) => [source.name, test || '', message]);
+  const failures = summary.run.failures.map(({ source, error: { test, message } }) => [(source || {}).name, test || '', message]);
   const values = summary.environment.values.map(({ key, value }) => [key, value]);
   // A connection that a server keeps open would keep this process alive, as it does newman's own.
   process.stdout.write(JSON.stringify({ failures, values }), () => process.exit(0));
