@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Execution", "Failure", "NewmanRun", "read_failures", "run_newman"]
+__all__ = ["Execution", "Failure", "NewmanRun", "read_failures", "run_newman", "summarize_newman"]
 
-_NEWMAN = Path(__file__).resolve().parent.parent / "node_modules" / "newman" / "bin" / "newman.js"
+_ROOT = Path(__file__).resolve().parent.parent
+_NEWMAN = _ROOT / "node_modules" / "newman" / "bin" / "newman.js"
+_SUMMARY = Path(__file__).resolve().parent / "newman_summary.js"
 _TIMEOUT_S = 120
 
 
@@ -70,6 +72,25 @@ def run_newman(
         return _read_run(directory, done.returncode, done.stdout + done.stderr)
 
 
+def summarize_newman(
+    collection: Mapping[str, Any], environment: Mapping[str, Any], **options: object
+) -> tuple[tuple[Failure, ...], dict[str, str]]:
+    """Run `collection` with newman's library and return what failed, and the environment's values after the run.
+
+    Responses may be large: nothing of them is reported.
+    """
+    with tempfile.TemporaryDirectory(prefix="newman-") as name:
+        files = [Path(name, "collection.json"), Path(name, "environment.json")]
+        _write(files[0], collection)
+        _write(files[1], environment)
+        done = _start([str(_SUMMARY), *map(str, files), json.dumps(options)], _ROOT)
+    if done.returncode:
+        msg = f"newman's library failed:\n{done.stderr}"
+        raise RuntimeError(msg)
+    said = json.loads(done.stdout)
+    return tuple(Failure(*one) for one in said["failures"]), dict(said["values"])
+
+
 def _files(directory: Path, collection: Mapping[str, Any], environment: Mapping[str, Any] | None) -> list[str]:
     _write(directory / "collection.json", collection)
     arguments = [str(directory / "collection.json")]
@@ -81,12 +102,16 @@ def _files(directory: Path, collection: Mapping[str, Any], environment: Mapping[
 
 
 def _run(arguments: Sequence[str], directory: Path) -> subprocess.CompletedProcess[str]:
+    return _start([str(_NEWMAN), "run", *arguments], directory)
+
+
+def _start(arguments: Sequence[str], directory: Path) -> subprocess.CompletedProcess[str]:
     variables = {**os.environ, "NODE_NO_WARNINGS": "1", "NO_UPDATE_NOTIFIER": "1", "COLUMNS": "200"}
     for proxy in ("http_proxy", "https_proxy", "all_proxy"):
         variables.pop(proxy, None)
         variables.pop(proxy.upper(), None)
     return subprocess.run(
-        ["node", str(_NEWMAN), "run", *arguments],
+        ["node", *arguments],
         cwd=directory,
         env=variables,
         capture_output=True,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import yaml
 
@@ -38,7 +38,10 @@ class Recorder:
     refused: set[str] = field(default_factory=set)
 
     def token(self, path: str, query: str, headers: Mapping[str, str], body: str) -> str:
-        """The token for a request: path, client and what else was sent; a wrong secret is part of it."""
+        """The token for a request: path, client and what else was sent; a wrong secret is part of it.
+
+        As a token has no spaces, it is encoded as parts of URLs are; `tokens` holds the words.
+        """
         is_json = headers.get("content-type", "").startswith("application/json")
         form: dict[str, Any] = json.loads(body) if is_json else dict(parse_qsl(body))
         scheme, _, encoded = headers.get("authorization", "").partition(" ")
@@ -56,7 +59,7 @@ class Recorder:
         token = " ".join(part for part in (path, client, scope, more, *by, fault) if part)
         self.tokens.append(token.replace("{{", "<<"))  # braces are nothing that a token may have
         self.sequence.append(("token", f"Bearer {self.tokens[-1]}"))
-        return self.tokens[-1]
+        return quote(self.tokens[-1])
 
     def answer(self, handler: BaseHTTPRequestHandler) -> tuple[int, dict[str, str]]:
         """Status and body for a request."""
@@ -80,6 +83,8 @@ def _readable(authorization: str) -> str:
     scheme, _, rest = authorization.partition(" ")
     if scheme == "Basic":
         return f"Basic {base64.b64decode(rest).decode()}"
+    if scheme == "Bearer":
+        return unquote(authorization)
     user = re.search(r'username="([^"]*)"', rest)
     return f"Digest {user[1]}" if scheme == "Digest" and user else authorization
 

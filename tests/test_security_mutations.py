@@ -158,7 +158,7 @@ MISTAKES: dict[str, tuple[Patch, str, Options | None, Sequence[str]]] = {
         ("/implicit", "/password"),
     ),
     "the script takes every token for the main one": (
-        in_script("pre_request_script", "return match ? match[1] : null;", "return match ? '' : null;"),
+        in_script("pre_request_script", "? prefixOf(token.slice(2, -2), 'access_token') :", "? '' :"),
         "realms", None, ("/other", "/same-slug", "/either"),
     ),
     "the script fetches a token for whatever is sent": (
