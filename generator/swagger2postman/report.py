@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from swagger2postman.conversion import Conversion, UsedDocument
 from swagger2postman.diagnostics import Diagnostic, Severity, about_secrets, count_of
 from swagger2postman.jsontypes import Json, JsonObject
+from swagger2postman.settings_use import SettingsUse, use_lines
 
 if TYPE_CHECKING:
     from swagger2postman.artefacts import Artefact
@@ -87,8 +88,18 @@ def _plural(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def summary_json(conversion: Conversion, output: str, beside: Sequence[Artefact] = ()) -> JsonObject:
-    """Return what was made, for machines; `beside` are the files that were written beside the collection."""
+def settings_json(uses: Sequence[SettingsUse]) -> JsonObject:
+    """Return the settings files that were used and what they did, for machines."""
+    return {"settings": [one.to_json() for one in uses]}
+
+
+def summary_json(
+    conversion: Conversion, output: str, beside: Sequence[Artefact] = (), own_scripts: Sequence[str] = ()
+) -> JsonObject:
+    """Return what was made, for machines; `beside` are the files that were written beside the collection.
+
+    `own_scripts` are the user's templates that stand in for scripts.
+    """
     return {
         "output": output,
         "environments": [str(one.path) for one in beside if one.kind == "environment"],
@@ -98,12 +109,19 @@ def summary_json(conversion: Conversion, output: str, beside: Sequence[Artefact]
         "proven": conversion.proven,
         "token_urls": list(conversion.token_urls),
         "secret_warnings": list(about_secrets(conversion.diagnostics)),
+        "own_scripts": list(own_scripts),
         "documents": [one.to_json() for one in conversion.documents],
     }
 
 
-def summary_text(conversion: Conversion, output: str, beside: Sequence[Artefact] = ()) -> str:
-    """Return what was made, and the next three steps in Postman."""
+def summary_text(
+    conversion: Conversion,
+    output: str,
+    beside: Sequence[Artefact] = (),
+    own_scripts: Sequence[str] = (),
+    uses: Sequence[SettingsUse] = (),
+) -> str:
+    """Return what was made, and the next three steps in Postman; `uses` are the settings files that were used."""
     hosts = _hosts(conversion.token_urls)
     by_script = bool(conversion.token_urls and conversion.collection and conversion.collection.scripts)
     made = _plural(conversion.requests, "request")
@@ -114,11 +132,23 @@ def summary_text(conversion: Conversion, output: str, beside: Sequence[Artefact]
         f"{conversion.proven} of {_plural(conversion.requests, 'request')} proven valid; "
         f"{count_text(conversion.diagnostics)}.",
     ]
-    lines += [f"Your client id and secret are sent to {', '.join(hosts)} and nowhere else."] if hosts else []
-    lines += used_lines(conversion.documents)
+    lines += [f"Your client id and secret are sent to {', '.join(hosts)}{_as_promised(own_scripts)}."] if hosts else []
+    lines += own_script_lines(own_scripts)
+    lines += [*used_lines(conversion.documents), *use_lines(uses)]
     steps = _steps(conversion, by_script=by_script)
     lines += ["", "Next, in Postman:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1))]
     return plain_lines([*lines, *_last_words(about_secrets(conversion.diagnostics))])
+
+
+def _as_promised(own_scripts: Sequence[str]) -> str:
+    """What can be promised of the scripts of this program only."""
+    return " and nowhere else" if not own_scripts else ""
+
+
+def own_script_lines(own_scripts: Sequence[str]) -> list[str]:
+    """Return what a reader has to know if scripts are their own."""
+    names = _listed([*own_scripts])
+    return [f"Scripts come from {names}: nobody has checked where they send secrets."] if own_scripts else []
 
 
 def _last_words(warnings: Iterable[str]) -> list[str]:
@@ -170,7 +200,12 @@ def _listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def catalogue_text(catalogue: Catalogue, passed_over: Sequence[str] = ()) -> str:
+def catalogue_text(
+    catalogue: Catalogue,
+    passed_over: Sequence[str] = (),
+    own_scripts: Sequence[str] = (),
+    uses: Sequence[SettingsUse] = (),
+) -> str:
     """Return what came of many documents: a line for each, and the totals; `passed_over` are files that are none."""
     lines = []
     for one in catalogue.documents:
@@ -184,7 +219,8 @@ def catalogue_text(catalogue: Catalogue, passed_over: Sequence[str] = ()) -> str
     total = f"{written} of {_plural(len(catalogue.documents), 'document')} written; "
     used = used_lines(dict.fromkeys(used for one in catalogue.documents for used in one.documents))
     lines += ["", *used, f"{total}{good} of {_plural(requests, 'request')} proven valid."]
-    lines += [*passed_over_lines(passed_over), *_hosts_of_many(catalogue)]
+    lines += [*use_lines(uses), *passed_over_lines(passed_over)]
+    lines += [*_hosts_of_many(catalogue, _as_promised(own_scripts)), *own_script_lines(own_scripts)]
     return plain_lines([*lines, *_last_words(_about_secrets_of_many(catalogue))])
 
 
@@ -204,7 +240,7 @@ def _hosts(token_urls: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(host for url in token_urls if (host := urlsplit(url).netloc)))
 
 
-def _hosts_of_many(catalogue: Catalogue) -> list[str]:
+def _hosts_of_many(catalogue: Catalogue, promise: str) -> list[str]:
     counts = Counter(host for one in catalogue.documents for host in _hosts(one.token_urls))
     hosts = [f"{host} ({_plural(number, 'document')})" for host, number in counts.items()]
-    return [f"Client ids and secrets are sent to {_listed(hosts)} and nowhere else."] if hosts else []
+    return [f"Client ids and secrets are sent to {_listed(hosts)}{promise}."] if hosts else []
