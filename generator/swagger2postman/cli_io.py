@@ -127,7 +127,6 @@ def print_report(
     `uses` are the settings files that were used.
     """
     from swagger2postman import report
-    from swagger2postman.settings_use import use_lines
 
     if style == "json":
         found = {**(result or {}), **report.settings_json(uses)}
@@ -135,7 +134,7 @@ def print_report(
     else:
         click.echo(report.render_text(diagnostics), err=True, nl=False)
         summary = f"{label}: {report.count_text(diagnostics)}."
-        click.echo(report.plain_lines([summary, *after, *use_lines(uses)]), err=True, nl=False)
+        click.echo(report.plain_lines([summary, *after, *report.settings_lines(uses)]), err=True, nl=False)
 
 
 def print_report_of_many(

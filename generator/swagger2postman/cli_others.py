@@ -42,7 +42,6 @@ def say_what_is_wrong(document: Document) -> None:
 def say_what_is_wrong_with_all(given: Given) -> None:
     """Validate many documents one after the other, and end the program with 1 if one has errors or cannot be read."""
     from swagger2postman import report
-    from swagger2postman.settings_use import use_lines
 
     found: list[tuple[str, Diagnostic]] = []
     lines: list[str] = []
@@ -58,7 +57,7 @@ def say_what_is_wrong_with_all(given: Given) -> None:
     counted = f": {report.count_text([one for _, one in found])}" if found else ""
     total = f"{good} of {len(given.documents)} documents without errors{counted}."
     summary = report.plain_lines(
-        [*lines, "", total, *use_lines(given.uses), *report.passed_over_lines(given.passed_over)]
+        [*lines, "", total, *report.settings_lines(given.uses), *report.passed_over_lines(given.passed_over)]
     )
     result: JsonObject = {"documents": rows, "passed_over": [*given.passed_over], **report.settings_json(given.uses)}
     print_report_of_many(found, given.documents[0].params["style"], result, summary, summary_to_stderr=True)

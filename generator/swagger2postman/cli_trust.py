@@ -94,8 +94,7 @@ def _state(path: Path, known: Fingerprint) -> str:
 def _file(named: Path | None) -> Path:
     """The settings file that is meant."""
     from swagger2postman.regular_files import is_ours
-    from swagger2postman.settings import NAME
-    from swagger2postman.settings_search import find_settings
+    from swagger2postman.settings_search import NAME, find_settings
 
     if named is None:
         found = find_settings(Path.cwd())
@@ -113,7 +112,7 @@ def _file(named: Path | None) -> Path:
 
 
 def _with_name(named: Path) -> Path:
-    from swagger2postman.settings import NAME
+    from swagger2postman.settings_search import NAME
 
     return named / NAME if named.is_dir() else named
 

@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 from swagger2postman.conversion import Conversion, UsedDocument
 from swagger2postman.diagnostics import Diagnostic, Severity, about_secrets, count_of
 from swagger2postman.jsontypes import Json, JsonObject
-from swagger2postman.settings_use import SettingsUse, use_lines
 
 if TYPE_CHECKING:
     from swagger2postman.artefacts import Artefact
     from swagger2postman.catalogue import Catalogue
+    from swagger2postman.settings_use import SettingsUse
 
 
 _MOST_NAMES = 5
@@ -88,6 +88,15 @@ def _plural(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
+def settings_lines(uses: Sequence[SettingsUse]) -> list[str]:
+    """Return which settings files were used, and what they did."""
+    if not uses:
+        return []
+    from swagger2postman.settings_use import use_lines
+
+    return use_lines(uses)
+
+
 def settings_json(uses: Sequence[SettingsUse]) -> JsonObject:
     """Return the settings files that were used and what they did, for machines."""
     return {"settings": [one.to_json() for one in uses]}
@@ -134,7 +143,7 @@ def summary_text(
     ]
     lines += [f"Your client id and secret are sent to {', '.join(hosts)}{_as_promised(own_scripts)}."] if hosts else []
     lines += own_script_lines(own_scripts)
-    lines += [*used_lines(conversion.documents), *use_lines(uses)]
+    lines += [*used_lines(conversion.documents), *settings_lines(uses)]
     steps = _steps(conversion, by_script=by_script)
     lines += ["", "Next, in Postman:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1))]
     return plain_lines([*lines, *_last_words(about_secrets(conversion.diagnostics))])
@@ -219,7 +228,7 @@ def catalogue_text(
     total = f"{written} of {_plural(len(catalogue.documents), 'document')} written; "
     used = used_lines(dict.fromkeys(used for one in catalogue.documents for used in one.documents))
     lines += ["", *used, f"{total}{good} of {_plural(requests, 'request')} proven valid."]
-    lines += [*use_lines(uses), *passed_over_lines(passed_over)]
+    lines += [*settings_lines(uses), *passed_over_lines(passed_over)]
     lines += [*_hosts_of_many(catalogue, _as_promised(own_scripts)), *own_script_lines(own_scripts)]
     return plain_lines([*lines, *_last_words(_about_secrets_of_many(catalogue))])
 

@@ -29,7 +29,6 @@ from swagger2postman.regular_files import read_regular
 
 __all__ = ["Kind", "Setting", "Settings", "SettingsError", "SettingsFault", "parse_settings", "read_settings"]
 
-NAME = "swagger2postman.toml"
 MOST_BYTES = 1_000_000
 Kind = Literal["flag", "number", "text", "texts", "path", "paths", "pairs"]
 """What an option takes: `texts` and `paths` are repeatable; `pairs` are URL=FILE, repeatable, FILE being a path."""

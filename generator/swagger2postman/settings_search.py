@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from swagger2postman.regular_files import is_ours
-from swagger2postman.settings import NAME
 
-__all__ = ["Found", "find_settings"]
+__all__ = ["NAME", "Found", "find_settings"]
 
+NAME = "swagger2postman.toml"
 _REPOSITORY = (".git", ".hg", ".svn")
 
 

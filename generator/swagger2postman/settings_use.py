@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
 from swagger2postman.jsontypes import JsonObject
-from swagger2postman.postman.templates import Templates
-from swagger2postman.settings import Setting
+
+if TYPE_CHECKING:
+    from swagger2postman.postman.templates import Templates
+    from swagger2postman.settings import Setting
 
 __all__ = ["Effect", "SettingsUse", "effect_lines", "effects_of", "merge_uses", "use_lines"]
 

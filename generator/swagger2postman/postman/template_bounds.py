@@ -31,6 +31,7 @@ _LARGEST_NUMBER = 2**63
 _LARGEST_POWER = 1_000  # of base and exponent
 _LARGEST_ARGUMENT = 10_000
 _SIZED = ("batch", "center", "indent", "ljust", "rjust", "round", "slice", "truncate", "zfill")
+_FREE = ("count", "d", "default", "first", "last", "length")  # which look at no more than one value
 _MULTIPLYING = ("indent", "replace")
 
 _FILTERS = """
@@ -241,6 +242,9 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
 
         @wraps(function)
         def bounded(*args: Any, **kwargs: Any) -> object:
+            if name in _FREE:
+                self.budget.take(UNIT)
+                return function(*args, **kwargs)
             given = int(isinstance(args[0], Context | EvalContext | Environment))
             args = (*args[:given], *self._listed(name, args[given:]))
             self._check(name, args[given:], kwargs)
