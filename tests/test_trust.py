@@ -522,9 +522,9 @@ def test_another_file_system_ends_the_search(home: Path, monkeypatch: pytest.Mon
 
 def test_a_path_that_leads_back_looks_into_nothing_else(home: Path) -> None:
     """A folder that a path only passes through is not above the document."""
-    (home / "a" / NAME).touch()
-    (home / "api.yaml").touch()
-    assert find_settings(home / "a" / ".." / "api.yaml") == Found(None)
+    (home / "a" / "b" / NAME).touch()
+    (home / "a" / "api.yaml").touch()
+    assert find_settings(home / "a" / "b" / ".." / "api.yaml") == Found(None)
 
 
 @ROOT_ONLY
