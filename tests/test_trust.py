@@ -64,7 +64,7 @@ def found_in(folder: Path, *arguments: str) -> list[dict[str, object]]:
     return [one for one in json.loads(err)["diagnostics"] if one["code"] == "untrusted-settings"]
 
 
-def warning(file: str = NAME, why: str = "and nobody has trusted it yet") -> str:
+def warning(file: str = NAME, why: str = "and nobody has trusted them yet") -> str:
     """The finding about a settings file that is not obeyed."""
     return (
         f"{file}:1:1: warning: These settings are not used: they were found, not given, {why}. If you know who made "
@@ -116,7 +116,7 @@ def test_the_finding_as_json(project: Path) -> None:
         {
             "code": "untrusted-settings",
             "severity": "warning",
-            "message": "These settings are not used: they were found, not given, and nobody has trusted it yet.",
+            "message": "These settings are not used: they were found, not given, and nobody has trusted them yet.",
             "hint": "If you know who made it, read it, then: swagger2postman trust swagger2postman.toml; "
             "--no-config ignores it.",
             "pointer": "",
@@ -288,8 +288,8 @@ def test_a_change_has_to_be_trusted_again(case: str, project: Path) -> None:
     assert run("convert", "tiny.yaml", cwd=project)[2] == ""
     name, text = CHANGES[case]
     (project / name).write_bytes(text.encode(errors="surrogateescape"))
-    thing = "it has" if name == NAME else "a template that it names has"
-    assert run("convert", "tiny.yaml", cwd=project)[2] == warning(why=f"and {thing} changed since it was trusted")
+    thing = "they have" if name == NAME else "a template that they name has"
+    assert run("convert", "tiny.yaml", cwd=project)[2] == warning(why=f"and {thing} changed since they were trusted")
     assert "mine" not in scripts_of(project / "tiny.postman_collection.json")
     if "no text" in case:
         assert run("trust", cwd=project) == (2, "", "Error: mine/pre_request.js.j2: this is not UTF-8 (byte 1)\n")
@@ -387,7 +387,7 @@ def test_a_damaged_store_trusts_nothing(case: str, project: Path, state: Path) -
     state.write_bytes(DAMAGED[case])
     why = f"{state} is damaged; remove it, and trust again what you need"
     assert run("convert", "tiny.yaml", cwd=project)[2] == warning(
-        why=f"and nobody has trusted it yet (nothing is trusted, for {why})"
+        why=f"and nobody has trusted them yet (nothing is trusted, for {why})"
     )
     for arguments in ([], ["--list"], ["--remove"]):
         assert run("trust", *arguments, cwd=project) == (
@@ -566,6 +566,15 @@ def test_what_is_no_file_is_not_read(case: str, project: Path) -> None:
             path.symlink_to({"device": "/dev/zero", "loop": NAME, "process": "/proc/self/environ"}[case])
     code, _, err = run("convert", "tiny.yaml", cwd=project)
     assert (code, err) == (0, warning() if case == "process" else "")
+
+
+def test_what_cannot_be_read_does_not_matter(project: Path) -> None:
+    """A settings file that is too large, or cannot be read, is a finding, too, and is not used."""
+    (project / NAME).write_text("#" * 1_000_001)
+    assert run("convert", "tiny.yaml", cwd=project)[2] == (
+        f"{NAME}:1:1: warning: These settings are not used: the file cannot be read (is larger than 1,000,000 bytes). "
+        "Make it a file that can be read, or ignore it with --no-config. [untrusted-settings]\n"
+    )
 
 
 def test_a_pipe_with_config_is_refused(project: Path) -> None:

@@ -16,6 +16,7 @@ from swagger2postman.specs import STDIN
 if TYPE_CHECKING:
     from swagger2postman.postman.templates import Templates
     from swagger2postman.settings import Kind, Setting, Settings
+    from swagger2postman.settings_search import Found
     from swagger2postman.settings_use import SettingsUse
     from swagger2postman.trust import TrustStore
 
@@ -62,6 +63,7 @@ class SettingsFinder:
         self._wanted = wanted
         self._given: tuple[Path, str] | None = _given(config) if wanted else None
         self._known: dict[Path, _Obeyed | None] = {}
+        self._searched: dict[Path, Found] = {}
         self._findings: dict[Path, Diagnostic] = {}
         self._told: set[Path] = set()
         self._faults: list[str] = []
@@ -93,9 +95,7 @@ class SettingsFinder:
                 is_there = path.exists() and not path.is_dir()
                 self._known[path] = self._parse(path, None, because) if is_there else None
             return self._known[path], ()
-        from swagger2postman.settings_search import find_settings
-
-        found = find_settings(Path(spec) if spec != STDIN and Path(spec).exists() else Path.cwd())
+        found = self._search(Path(spec) if spec != STDIN and Path(spec).exists() else Path.cwd())
         for one in found.of_others:
             self._findings.setdefault(one, _of_another(one))
         path_found = None if found.path is None else from_here(found.path)
@@ -103,6 +103,15 @@ class SettingsFinder:
             self._known[path_found] = self._trusted(path_found)
         findings = self._untold((*found.of_others, *((path_found,) if path_found else ())))
         return (self._known[path_found] if path_found else None), findings
+
+    def _search(self, place: Path) -> Found:
+        """Look for the settings file; documents of one folder have the same."""
+        from swagger2postman.settings_search import find_settings
+
+        folder = place if place.is_dir() else place.parent
+        if folder not in self._searched:
+            self._searched[folder] = find_settings(folder)
+        return self._searched[folder]
 
     def _untold(self, paths: Iterable[Path]) -> tuple[Diagnostic, ...]:
         """What is found about settings files, said once in a run."""
@@ -181,9 +190,9 @@ def _given(config: str | None) -> tuple[Path, str] | None:
 
 def _untrusted(path: Path, verdict: str, store: str) -> Diagnostic:
     why = {
-        "unknown": "and nobody has trusted it yet",
-        "changed": "and it has changed since it was trusted",
-        "templates changed": "and a template that it names has changed since it was trusted",
+        "unknown": "and nobody has trusted them yet",
+        "changed": "and they have changed since they were trusted",
+        "templates changed": "and a template that they name has changed since they were trusted",
     }[verdict]
     damaged = f" (nothing is trusted, for {store})" if store else ""
     hint = f"If you know who made it, read it, then: {command_for(path)}; --no-config ignores it."
