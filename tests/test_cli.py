@@ -39,6 +39,11 @@ def run(*arguments: str | Path, cwd: Path, stdin: bytes = b"") -> tuple[int, str
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
+def trust(settings: Path) -> None:
+    """Trust a settings file, as a user does."""
+    assert run("trust", settings, cwd=settings.parent)[0] == 0
+
+
 @pytest.fixture
 def spec(tmp_path: Path) -> Path:
     """A small valid document in an otherwise empty folder."""
@@ -157,6 +162,7 @@ def test_many_documents_are_validated(spec: Path) -> None:
                 {"spec": "tiny.yaml", "errors": 0, "warnings": 0, "failed": ""},
             ],
             "passed_over": [],
+            "settings": [],
             "diagnostics": [],
         },
     )
@@ -346,7 +352,7 @@ def test_whatever_is_on_can_be_switched_off(tmp_path: Path) -> None:
     for command in cli.commands.values():
         flags = [one for one in command.params if isinstance(one, click.Option) and one.is_bool_flag]
         alone = {str(one.name) for one in flags if not one.secondary_opts}
-        assert alone <= {"no_config"}
+        assert alone <= ({"listed", "remove"} if command.name == "trust" else {"no_config"})
         shown = run(str(command.name), "--help", cwd=tmp_path)[1]
         assert [f"--[no-]{one.opts[0][2:]} " in shown for one in flags if one.secondary_opts] == [True] * (
             len(flags) - len(alone)
@@ -407,6 +413,7 @@ def test_the_folders_below_an_output_of_the_settings(spec: Path, settings: str, 
     (spec.parent / "sub" / "deep").mkdir(parents=True)
     spec.rename(spec.parent / "sub" / "deep" / "tiny.yaml")
     (spec.parent / settings).write_text(f"{text}\n")
+    trust(spec.parent / settings)
     assert run("convert", ".", cwd=spec.parent)[0] == 0
     assert [os.path.relpath(file, spec.parent) for file in spec.parent.rglob("*.json")] == [
         f"{written}tiny.postman_collection.json"
@@ -511,6 +518,7 @@ def test_settings(spec: Path) -> None:
     """Settings stand in for options, also for one API by its title; what is typed wins; a fault has file and line."""
     settings = spec.parent / "swagger2postman.toml"
     settings.write_text('base-url = "https://all.example"\n[[api]]\ntitle = "Ti*"\nbase-url = "https://tiny.example"\n')
+    trust(settings)
     seen = []
     for more in ([], ["--base-url", "https://typed.example"], ["--base-url", ""], ["--no-config"]):
         run("convert", spec, "-o", "out.json", *more, cwd=spec.parent)
@@ -548,7 +556,8 @@ def test_faults_of_settings(case: str, many: bool, spec: Path) -> None:
     text, message = FAULTS[case]
     (spec.parent / "swagger2postman.toml").write_text(text)
     (spec.parent / "tiny2.yaml").write_text(MINIMAL)
-    code, out, err = run("convert", "." if many else "tiny.yaml", cwd=spec.parent)
+    settings = ("--config", "swagger2postman.toml")
+    code, out, err = run("convert", "." if many else "tiny.yaml", *settings, cwd=spec.parent)
     if many and case == "scheme":
         said = "“Key” is no security scheme of the document. There are: none.\n"
         assert out.splitlines()[:2] == [f"{name}.yaml: nothing was written: {said}"[:-1] for name in ("tiny", "tiny2")]
@@ -559,6 +568,7 @@ def test_faults_of_settings(case: str, many: bool, spec: Path) -> None:
 def test_what_is_typed_overrules_a_setting_that_excludes_it(spec: Path) -> None:
     """An option that does not go with a setting says which line sets it, and how to overrule that."""
     (spec.parent / "swagger2postman.toml").write_text("offline = true\nstrict = true\nguide = true\n")
+    trust(spec.parent / "swagger2postman.toml")
     code, _, err = run("convert", spec, "--refresh", cwd=spec.parent)
     said = "swagger2postman.toml:1 sets “offline”; --no-offline overrules it."
     assert (code, err.splitlines()[-1]) == (2, f"Error: --offline and --refresh exclude each other. {said}")
@@ -580,19 +590,23 @@ def test_every_command_heeds_the_settings_that_concern_it(spec: Path) -> None:
     settings.write_text(
         'refs = "domains"\noffline = true\nstrict = true\noutput = "out/"\ncredentials-url = "https://portal.example"\n'
     )
+    trust(settings)
     done = {name: run(name, spec, cwd=spec.parent) for name in ("validate", "bundle", "guide", "convert")}
     assert {name: code for name, (code, _, _) in done.items()} == dict.fromkeys(done, 0)
-    assert done["validate"][2] == f"{spec}: no findings.\n"
+    assert done["validate"][2] == (
+        f"{spec}: no findings.\nUsed swagger2postman.toml (trusted):\n  paths: refs domains\n  others: offline\n"
+    )
     assert "$ref: '#/components/schemas/Sim'" in done["bundle"][1] or "#/components/schemas/Sim" in done["bundle"][1]
     assert done["guide"][1].startswith("# How to authenticate: Tiny")
     assert [one.name for one in (spec.parent / "out").iterdir()] == ["tiny.postman_collection.json"]
     settings.write_text("nonsense = 1\n")
-    assert [run(name, spec, cwd=spec.parent)[0] for name in done] == [2] * 4
+    assert [run(name, spec, "--config", settings, cwd=spec.parent)[0] for name in done] == [2] * 4
 
 
 def test_stdin_has_settings_too(spec: Path) -> None:
     """A document from stdin has the settings of the working directory, also by its title."""
     (spec.parent / "swagger2postman.toml").write_text('[[api]]\ntitle = "Tiny"\nbase-url = "https://stdin.example"\n')
+    trust(spec.parent / "swagger2postman.toml")
     code, out, _ = run("convert", "-", "-o", "-", cwd=spec.parent, stdin=spec.read_bytes())
     assert (code, json.loads(out)["variable"][0]["value"]) == (0, "https://stdin.example")
 
@@ -609,6 +623,7 @@ def test_many_documents_are_converted_as_each_alone(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
     for name, text in texts.items():
         (tmp_path / name).write_text(text)
+        trust(tmp_path / name)
     secured = MINIMAL.replace("operationId", "security: [{Main: []}]\n      operationId") + (
         "components: {securitySchemes: {Main: {type: oauth2, flows: {clientCredentials: "
         "{tokenUrl: 'https://api.polder.example/token', scopes: {}}}}}}\n"
@@ -665,6 +680,7 @@ def test_output_settings_of_many(tmp_path: Path) -> None:
         "since its sub-folders are kept.\n",
     )
     (tmp_path / "swagger2postman.toml").write_text('[[api]]\nfile = "b/*"\noutput = "out/second.json"\n')
+    trust(tmp_path / "swagger2postman.toml")
     (tmp_path / "out").mkdir()
     assert run("convert", *documents, cwd=tmp_path)[0] == 0
     assert sorted(str(one.relative_to(tmp_path)) for one in tmp_path.rglob("*.json")) == [
@@ -707,6 +723,7 @@ def test_ways_out_where_outputs_clash(tmp_path: Path, case: str) -> None:
             (tmp_path / name).write_text(MINIMAL)
     (tmp_path / "taken" / "api.postman_collection.json").mkdir(parents=True)
     (tmp_path / "swagger2postman.toml").write_text(settings)
+    trust(tmp_path / "swagger2postman.toml")
     code, out, err = run("convert", *arguments, cwd=tmp_path)
     assert (code, out) == (2, "")
     assert advice in err
@@ -780,6 +797,7 @@ def test_what_lies_beside_is_named(spec: Path) -> None:
     assert json.loads(run("bundle", spec, "-o", "b.json", "--format", "json", cwd=spec.parent)[2]) == {
         "output": "b.json",
         "documents": [],
+        "settings": [],
         "diagnostics": [],
     }
 
@@ -787,6 +805,7 @@ def test_what_lies_beside_is_named(spec: Path) -> None:
 def test_files_beside_need_a_place(spec: Path) -> None:
     """What settings ask for beside the collection is left out where there is no place; a device is none."""
     (spec.parent / "swagger2postman.toml").write_text('guide = true\ncredentials = "environment"\n')
+    trust(spec.parent / "swagger2postman.toml")
     seen = [run("convert", f"file://{spec}", "-o", output, cwd=spec.parent) for output in ("-", "/dev/stdout")]
     made = [json.loads(out.partition("\n}\n")[0] + "}") for _, out, _ in seen]
     assert [(code, one["info"]["name"]) for (code, _, _), one in zip(seen, made, strict=True)] == [(0, "Tiny")] * 2

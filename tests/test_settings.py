@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from swagger2postman.documents.title import title_of_file
-from swagger2postman.settings import Kind, Settings, SettingsError, find_settings, read_settings
+from swagger2postman.settings import Kind, Settings, SettingsError, read_settings
 
 OPTIONS: Mapping[str, Kind] = {
     "strict": "flag",
@@ -97,16 +97,6 @@ def test_what_counts_for_one_document(tmp_path: Path, file: str, title: str, exp
     found = values(read_settings(write(tmp_path, WHOLE), OPTIONS), file, title)
     changed = {key: value for key, value in found.items() if key in ("strict", "base-url", "max-response-body")}
     assert changed == expected
-
-
-def test_it_is_found_upwards(tmp_path: Path) -> None:
-    """The file nearest to the document is taken; without one there is none."""
-    document = tmp_path / "a" / "b" / "api.yaml"
-    document.parent.mkdir(parents=True)
-    outer = write(tmp_path, "")
-    assert find_settings(document) == outer
-    inner = write(document.parent, "")
-    assert (find_settings(document), find_settings(document.parent)) == (inner, inner)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from swagger2postman.documents.swaggerhub import locate_spec
 from swagger2postman.forking import cores
 from swagger2postman.jsontypes import JsonObject
 from swagger2postman.postman.scripts import TemplateError, use_templates
+from swagger2postman.postman.templates import Templates
 from swagger2postman.processes import run_jobs
 
 _SMALL = 200_000  # bytes that one process has converted before a second one has started
@@ -88,8 +89,8 @@ class Converted(Struct, frozen=True):
 class Task(Struct, frozen=True):
     """The conversion of one document to a file, to be called in whatever process; it never raises.
 
-    With `strict`, a document with errors is not written. `templates` is a folder that has some in place of the
-    package's.
+    With `strict`, a document with errors is not written. `templates` stand in for those of the package, or a folder of
+    them.
     """
 
     spec: str
@@ -98,7 +99,7 @@ class Task(Struct, frozen=True):
     loading: LoadOptions | None = None
     strict: bool = False
     beside: Beside = field(default_factory=Beside)
-    templates: Path | None = None
+    templates: Templates | Path | None = None
 
     @property
     def claims(self) -> tuple[Path, ...]:
@@ -108,7 +109,7 @@ class Task(Struct, frozen=True):
     def __call__(self) -> Converted:
         """Convert, and write what comes of it."""
         try:
-            _Templates.use(self.templates)
+            use_templates(self.templates)
             with without_collector():
                 return self._write(convert(locate_spec(self.spec), self.options, loading=self.loading))
         except UnknownSecurityError as error:
@@ -155,18 +156,6 @@ class Task(Struct, frozen=True):
 
 def _paths(made: Iterable[Artefact], kind: str) -> tuple[str, ...]:
     return tuple(str(artefact.path) for artefact in made if artefact.kind == kind)
-
-
-class _Templates:
-    """The folder of templates that this process takes now."""
-
-    folder: Path | None = None
-
-    @classmethod
-    def use(cls, folder: Path | None) -> None:
-        if folder != cls.folder:
-            use_templates(folder)
-            cls.folder = folder
 
 
 class Catalogue(Struct, frozen=True):

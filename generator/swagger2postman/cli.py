@@ -179,6 +179,38 @@ def templates_command(folder: Path) -> None:
     click.echo(f"Copied {len(copied)} templates to {folder}.")
 
 
+@cli.command("trust", short_help="Let a settings file be used where it is found.")
+@click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
+@click.option("--list", "listed", is_flag=True, help="Say which settings files are trusted.")
+@click.option("--remove", is_flag=True, help="Trust FILE no longer.")
+@click.pass_context
+def trust_command(ctx: click.Context, file: Path | None, listed: bool, remove: bool) -> None:
+    """Say what the settings file FILE does, and use it from now on wherever it is found.
+
+    Without FILE it is the one of this folder, or of the nearest above that has one. When the file or a template that it
+    names changes, it is not used until you trust it again. In CI, name the file with --config or in the variable
+    SWAGGER2POSTMAN_CONFIG instead.
+
+    \b
+    Examples:
+      swagger2postman trust
+      swagger2postman trust --list
+      swagger2postman trust --remove exports/swagger2postman.toml
+    """
+    from swagger2postman.cli_settings import all_kinds
+    from swagger2postman.cli_trust import list_trusted, trust_file, untrust_file
+
+    if listed and (remove or file is not None):
+        msg = "--list goes with nothing else."
+        raise click.UsageError(msg, ctx)
+    if listed:
+        list_trusted()
+    elif remove:
+        untrust_file(file)
+    else:
+        trust_file(file, all_kinds(ctx))
+
+
 def main() -> NoReturn:
     """Run the command line; a fault in this program is one line, unless --debug asks for more."""
     gc.disable()  # one short run makes no garbage worth looking for; looking for it was a third of the time

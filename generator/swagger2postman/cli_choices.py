@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from swagger2postman.documents.fetching import Limits
     from swagger2postman.documents.loading import LoadOptions
     from swagger2postman.documents.source import ReadLimits
+    from swagger2postman.postman.templates import Templates
 
 KEY_VARIABLE = "SWAGGERHUB_API_KEY"
 MOST_DEPTH = 1000  # libraries that work on what is deeper would end the process
@@ -33,7 +34,7 @@ class Choices(Struct, frozen=True):
     beside: Beside
     options: Options
     loading: LoadOptions
-    templates: Path | None
+    templates: Templates | None
 
 
 def read_choices(params: Mapping[str, Any]) -> Choices:

@@ -46,15 +46,17 @@ def convert_one(document: Document) -> None:
         raise click.UsageError(f"{msg}; with -o {choices.output} there is no place for them.")
     conversion = convert_as_chosen(document, choices)
     if conversion.collection is None or (choices.strict and conversion.count(Severity.ERROR)):
-        print_report(conversion.diagnostics, style, "Nothing was written")
+        print_report(conversion.diagnostics, style, "Nothing was written", uses=document.uses)
         sys.exit(1)
+    own_scripts = choices.templates.scripts if choices.templates else ()
     if target is None:
         write_stdout(conversion.to_bytes())
-        print_summary(conversion, "-", (), style)
+        print_summary(conversion, "-", (), style, own_scripts=own_scripts, uses=document.uses)
     else:
         artefacts = make_artefacts(conversion, target, choices.beside)[: 1 if alone else None]
         write_files(artefacts)
-        print_summary(conversion, str(target), artefacts[1:], style)
+        beside = artefacts[1:]
+        print_summary(conversion, str(target), beside, style, own_scripts=own_scripts, uses=document.uses)
 
 
 def _typed_beside(document: Document) -> bool:
@@ -71,23 +73,25 @@ def choices_for(document: Document) -> Choices:
     from swagger2postman.postman.scripts import use_templates
 
     choices = document.read(read_choices)
-    if choices.templates is not None:
-        use_templates(choices.templates)
+    use_templates(choices.templates)
     beside = replace(choices.beside, origin=origin_of(document.spec))
     return replace(choices, beside=beside)
 
 
 def convert_as_chosen(document: Document, choices: Choices) -> Conversion:
-    """Convert a document.
+    """Convert a document; what is found about its settings comes first.
 
     Raises:
         click.UsageError: a security scheme is chosen that it does not have.
     """
+    from msgspec.structs import replace
+
     from swagger2postman.conversion import UnknownSecurityError, convert, describe_unknown_security
     from swagger2postman.report import plain
 
     try:
-        return convert(read_input(document.spec), choices.options, loading=choices.loading)
+        made = convert(read_input(document.spec), choices.options, loading=choices.loading)
+        return replace(made, diagnostics=document.with_findings(made.diagnostics))
     except UnknownSecurityError as error:
         text = plain(describe_unknown_security(error))
         raise document.blame(click.BadParameter(text, param_hint="--security")) from None
@@ -127,11 +131,21 @@ def _way_out(error: OutputError, documents: Sequence[Document]) -> str:
 
 
 def _print(made: Catalogue, given: Given) -> None:
+    from msgspec.structs import replace
+
     from swagger2postman import report
 
+    each = [
+        replace(one, diagnostics=document.with_findings(one.diagnostics))
+        for one, document in zip(made.documents, given.documents, strict=True)
+    ]
+    made = replace(made, documents=tuple(each))
+    templates = [document.params["templates"] for document in given.documents]
+    own_scripts = [*dict.fromkeys(file for one in templates if one is not None for file in one.scripts)]
     found = [(document.spec, one) for document in made.documents for one in document.diagnostics]
-    result: JsonObject = {**made.to_json(), "passed_over": [*given.passed_over]}
-    summary = report.catalogue_text(made, given.passed_over)
+    result: JsonObject = {**made.to_json(), "passed_over": [*given.passed_over], "own_scripts": [*own_scripts]}
+    result.update(report.settings_json(given.uses))
+    summary = report.catalogue_text(made, given.passed_over, own_scripts, given.uses)
     print_report_of_many(found, given.documents[0].params["style"], result, summary, summary_to_stderr=False)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from swagger2postman.conversion import Conversion
     from swagger2postman.diagnostics import Diagnostic
     from swagger2postman.jsontypes import JsonObject
+    from swagger2postman.settings_use import SettingsUse
 
 
 def read_input(spec: str) -> bytes | str:
@@ -119,16 +120,21 @@ def print_report(
     result: JsonObject | None = None,
     *,
     after: Sequence[str] = (),
+    uses: Sequence[SettingsUse] = (),
 ) -> None:
-    """Write findings to stderr, as text with a summary and more lines, or as JSON with `result` beside them."""
+    """Write findings to stderr, as text with a summary and more lines, or as JSON with `result` beside them.
+
+    `uses` are the settings files that were used.
+    """
     from swagger2postman import report
 
     if style == "json":
-        click.echo(report.render_json(diagnostics, result), err=True, nl=False)
+        found = {**(result or {}), **report.settings_json(uses)}
+        click.echo(report.render_json(diagnostics, found), err=True, nl=False)
     else:
         click.echo(report.render_text(diagnostics), err=True, nl=False)
         summary = f"{label}: {report.count_text(diagnostics)}."
-        click.echo(report.plain_lines([summary, *after]), err=True, nl=False)
+        click.echo(report.plain_lines([summary, *after, *report.settings_lines(uses)]), err=True, nl=False)
 
 
 def print_report_of_many(
@@ -144,15 +150,26 @@ def print_report_of_many(
         click.echo(summary, err=summary_to_stderr, nl=False)
 
 
-def print_summary(conversion: Conversion, output: str, beside: tuple[Artefact, ...], style: str) -> None:
+def print_summary(
+    conversion: Conversion,
+    output: str,
+    beside: tuple[Artefact, ...],
+    style: str,
+    *,
+    own_scripts: Sequence[str] = (),
+    uses: Sequence[SettingsUse] = (),
+) -> None:
+    """Write findings to stderr, and what was made to stdout; as JSON, everything to stderr."""
     from swagger2postman import report
 
     if style == "json":
-        summary = report.summary_json(conversion, output, beside)
+        made = report.summary_json(conversion, output, beside, own_scripts)
+        summary = {**made, **report.settings_json(uses)}
         click.echo(report.render_json(conversion.diagnostics, summary), err=True, nl=False)
         return
     click.echo(report.render_text(conversion.diagnostics), err=True, nl=False)
-    click.echo(report.summary_text(conversion, output, beside), err=output == STDIN, nl=False)
+    text = report.summary_text(conversion, output, beside, own_scripts, uses)
+    click.echo(text, err=output == STDIN, nl=False)
 
 
 class Fault(click.ClickException):

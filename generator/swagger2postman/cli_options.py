@@ -201,9 +201,10 @@ _GENERAL = (
         "--config",
         metavar="FILE",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help="The settings file. Default: swagger2postman.toml in the document's folder, or the nearest one above.",
+        help="The settings file. Default: the one that SWAGGER2POSTMAN_CONFIG names, or swagger2postman.toml in the "
+        "document's folder or above it, once you trust that: see the command trust.",
     ),
-    option(GENERAL, "--no-config", is_flag=True, help="Read no settings file."),
+    option(GENERAL, "--no-config", is_flag=True, help="Read and look for no settings file."),
     option(
         GENERAL,
         "--format",

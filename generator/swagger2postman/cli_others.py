@@ -35,7 +35,7 @@ _SUFFIXES = (".md", ".markdown", ".txt", ".html", ".htm", "")
 def say_what_is_wrong(document: Document) -> None:
     """Validate a document, and end the program with 1 if it has errors."""
     diagnostics = _findings(document)
-    print_report(diagnostics, document.params["style"], document.spec)
+    print_report(diagnostics, document.params["style"], document.spec, uses=document.uses)
     sys.exit(1 if count_of(diagnostics, Severity.ERROR) else 0)
 
 
@@ -56,8 +56,10 @@ def say_what_is_wrong_with_all(given: Given) -> None:
         rows.append({"spec": document.spec, **counts, "failed": failed})
     counted = f": {report.count_text([one for _, one in found])}" if found else ""
     total = f"{good} of {len(given.documents)} documents without errors{counted}."
-    summary = report.plain_lines([*lines, "", total, *report.passed_over_lines(given.passed_over)])
-    result: JsonObject = {"documents": rows, "passed_over": [*given.passed_over]}
+    summary = report.plain_lines(
+        [*lines, "", total, *report.settings_lines(given.uses), *report.passed_over_lines(given.passed_over)]
+    )
+    result: JsonObject = {"documents": rows, "passed_over": [*given.passed_over], **report.settings_json(given.uses)}
     print_report_of_many(found, given.documents[0].params["style"], result, summary, summary_to_stderr=True)
     sys.exit(0 if good == len(given.documents) else 1)
 
@@ -65,7 +67,8 @@ def say_what_is_wrong_with_all(given: Given) -> None:
 def _findings(document: Document) -> tuple[Diagnostic, ...]:
     from swagger2postman.conversion import validate
 
-    return validate(read_input(document.spec), loading=document.read(read_loading))
+    found = validate(read_input(document.spec), loading=document.read(read_loading))
+    return document.with_findings(found)
 
 
 def _findings_or_fault(document: Document) -> tuple[tuple[Diagnostic, ...], str]:
@@ -73,9 +76,9 @@ def _findings_or_fault(document: Document) -> tuple[tuple[Diagnostic, ...], str]
     try:
         return _findings(document), ""
     except Fault as error:
-        return (), error.message
+        return document.findings, error.message
     except OSError as error:
-        return (), f"It cannot be read: {error.strerror or error}. Allow it, or leave it out."
+        return document.findings, f"It cannot be read: {error.strerror or error}. Allow it, or leave it out."
 
 
 def write_bundle(document: Document) -> None:
@@ -88,15 +91,17 @@ def write_bundle(document: Document) -> None:
     style = document.params["style"]
     target = find_target(document.spec, document.params["output"], ".yaml")
     made = bundle(read_input(document.spec), loading=document.read(read_loading))
+    diagnostics = document.with_findings(made.diagnostics)
     if made.document is None:
-        print_report(made.diagnostics, style, "Nothing was written")
+        print_report(diagnostics, style, "Nothing was written", uses=document.uses)
         sys.exit(1)
     as_json = target is not None and target.suffix.lower() == ".json"
     data = to_bytes(made.document) if as_json else dump_yaml(made.document).encode()
     _write({target: data}, "bundle")
     output = str(target or "-")
     result: JsonObject = {"output": output, "documents": [one.to_json() for one in made.documents]}
-    print_report(made.diagnostics, style, f"Wrote {output}", result, after=report.used_lines(made.documents))
+    used = report.used_lines(made.documents)
+    print_report(diagnostics, style, f"Wrote {output}", result, after=used, uses=document.uses)
 
 
 def write_guide(document: Document) -> None:
@@ -113,13 +118,14 @@ def write_guide(document: Document) -> None:
         raise fault(f"{output} is neither Markdown nor HTML.", hint)
     conversion = convert_as_chosen(document, choices)
     if conversion.collection is None:
-        print_report(conversion.diagnostics, style, "Nothing was written")
+        print_report(conversion.diagnostics, style, "Nothing was written", uses=document.uses)
         sys.exit(1)
     html = [target is not None and target.suffix.lower() in (".html", ".htm") for target in targets]
     texts = [make_guide(conversion, choices.beside, as_html=as_html).encode() for as_html in html]
     _write(dict(zip(targets, texts, strict=True)), "guide")
     names = [str(target or "-") for target in targets]
-    print_report(conversion.diagnostics, style, f"Wrote {' and '.join(names)}", {"guides": [*names]})
+    result: JsonObject = {"guides": [*names]}
+    print_report(conversion.diagnostics, style, f"Wrote {' and '.join(names)}", result, uses=document.uses)
 
 
 def _write(files: dict[Path | None, bytes], kind: Literal["bundle", "guide"]) -> None:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from swagger2postman.cli_io import Fault, fault, read_stdin
+from swagger2postman.cli_finder import Chosen, SettingsFinder
+from swagger2postman.cli_io import Fault, fault
 from swagger2postman.cli_options import write_sections
 from swagger2postman.specs import STDIN, Expansion, Named, NothingToConvertError, expand_specs, names_many
 
 if TYPE_CHECKING:
-    from swagger2postman.settings import Kind, Setting, Settings
+    from swagger2postman.diagnostics import Diagnostic
+    from swagger2postman.postman.templates import Templates
+    from swagger2postman.settings import Kind, Setting
+    from swagger2postman.settings_use import SettingsUse
 
 Read = TypeVar("Read")
 _NOT_SETTINGS = ("config", "no-config", "help")
@@ -25,13 +30,19 @@ class Document(NamedTuple):
     """One document of a command: the options that count for it, and where the settings among them are set.
 
     `folder` is the one in which it stands, seen from the folder or glob that names it: to be kept below that of the
-    output.
+    output. `uses` names the settings file and what it does to this document, `findings` those that are not obeyed.
     """
 
     spec: str
     params: Mapping[str, Any]
     places: Mapping[str, str]
     folder: Path = Path()
+    uses: tuple[SettingsUse, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+
+    def with_findings(self, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Return what is found in the document after what is found about its settings."""
+        return (*self.findings, *found)
 
     def read(self, read: Callable[[Mapping[str, Any]], Read]) -> Read:
         """Return what `read` makes of the options.
@@ -63,6 +74,13 @@ class Given(NamedTuple):
     passed_over: Sequence[str] = ()
     are_many: bool = False
 
+    @property
+    def uses(self) -> tuple[SettingsUse, ...]:
+        """The settings files of all documents, and what they do."""
+        from swagger2postman.settings_use import merge_uses
+
+        return merge_uses(use for document in self.documents for use in document.uses)
+
 
 class Configured(click.Command):
     """A command whose defaults are the settings for the document that it is given; what is typed wins.
@@ -83,7 +101,9 @@ class Configured(click.Command):
             raise fault("SPEC is empty.", "Name a file, a folder, a SwaggerHub URL, or - for stdin.")
         many = several and names_many(specs)
         found, passed_over = _expand(ctx, specs) if many else Expansion(tuple(map(Named, specs)))
-        finder = _Finder(ctx, given.get("config"), wanted=not given.get("no_config"))
+        config = given.get("config")
+        wanted = not given.get("no_config")
+        finder = SettingsFinder(all_kinds(ctx), config if isinstance(config, str) else None, wanted=wanted)
         chosen = [finder.settings_for(one.spec) for one in found]
         finder.complain()
         documents = [self._read(ctx, list(args), named, one) for named, one in zip(found, chosen, strict=True)]
@@ -91,12 +111,25 @@ class Configured(click.Command):
         ctx.params = dict(documents[0].params)
         return []
 
-    def _read(self, ctx: click.Context, args: list[str], named: Named, chosen: Mapping[str, Setting]) -> Document:
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; where it fails before it reports, the settings that were not obeyed may be the reason."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException:
+            from swagger2postman.report import render_text
+
+            given = ctx.obj if isinstance(ctx.obj, Given) else Given(())
+            click.echo(
+                render_text(one for document in given.documents for one in document.findings), err=True, nl=False
+            )
+            raise
+
+    def _read(self, ctx: click.Context, args: list[str], named: Named, chosen: Chosen) -> Document:
         """Parse the arguments as for one document alone."""
         names = {
             _name_of(one): str(one.name) for one in _options(self) if self.name == "convert" or not _is_output(one)
         }
-        mine = {names[key]: setting for key, setting in chosen.items() if key in names}
+        mine = {names[key]: setting for key, setting in chosen.values.items() if key in names}
         places = {name: setting.place for name, setting in mine.items()}
         own = click.Context(self, parent=ctx.parent, info_name=ctx.info_name)
         own.default_map = {name: setting.value for name, setting in mine.items()}
@@ -108,11 +141,30 @@ class Configured(click.Command):
             raise error if typed else _blame(error, places) from None
         set_there = [name for name in places if own.get_parameter_source(name) is _FROM_SETTINGS]
         folder = _folder_below(mine["output"], named) if "output" in set_there else named.folder
-        return Document(named.spec, own.params, {name: places[name] for name in set_there}, folder)
+        templates = _templates(own.params.get("templates"), chosen)
+        params = {**own.params, "templates": templates}
+        in_force = [(key, one) for key, one in chosen.values.items() if names.get(key) in set_there]
+        there = {name: places[name] for name in set_there}
+        return Document(named.spec, params, there, folder, chosen.use(in_force, templates), chosen.findings)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options in sections."""
         write_sections(self, ctx, formatter)
+
+
+def _templates(folder: Path | None, chosen: Chosen) -> Templates | None:
+    """The templates of a folder; those of a trusted settings file are the ones that were judged."""
+    if folder is None:
+        return None
+    return chosen.templates.get(str(folder)) or _load(folder)
+
+
+@cache
+def _load(folder: Path) -> Templates:
+    """The templates of a folder, read once for all documents."""
+    from swagger2postman.postman.templates import load_templates
+
+    return load_templates(folder)
 
 
 def _folder_below(output: Setting, named: Named) -> Path:
@@ -139,69 +191,11 @@ def _expand(ctx: click.Context, specs: Sequence[str]) -> Expansion:
         raise fault(str(error), "Name other documents, or another folder.") from None
 
 
-class _Finder:
-    """Finds the settings for documents; each settings file is read once, and the faults of all are told together."""
-
-    def __init__(self, ctx: click.Context, config: object, *, wanted: bool) -> None:
-        self._config = Path(config) if isinstance(config, str) else None
-        self._wanted = wanted
-        self._kinds = _all_kinds(ctx)
-        self._read: dict[Path, Settings | None] = {}
-        self._faults: list[str] = []
-
-    def settings_for(self, spec: str) -> Mapping[str, Setting]:
-        """Return the settings for a document, by their names."""
-        from swagger2postman.settings import find_settings
-
-        if not self._wanted:
-            return {}
-        spec = _path_of(spec)
-        file = Path(spec) if spec != STDIN and Path(spec).exists() else Path.cwd()
-        path = self._config or _from_here(find_settings(file))
-        settings = self._settings(path) if path is not None and path.is_file() else None
-        if settings is None:
-            return {}
-        return settings.for_document(spec, _title_of(spec) if settings.needs_title else "")
-
-    def _settings(self, path: Path) -> Settings | None:
-        from swagger2postman.settings import SettingsError, read_settings
-
-        if path not in self._read:
-            try:
-                self._read[path] = read_settings(path, self._kinds)
-            except SettingsError as error:
-                self._read[path] = None
-                self._faults += map(str, error.faults)
-        return self._read[path]
-
-    def complain(self) -> None:
-        """Tell all faults of the settings files, if there are any.
-
-        Raises:
-            Fault: there are.
-        """
-        if self._faults:
-            raise Fault(*(["these settings cannot be used:"] if len(self._faults) > 1 else []), *self._faults)
-
-
-def _path_of(spec: str) -> str:
-    """A file as a path, also if it is given as an address."""
-    if not spec.startswith("file://"):
-        return spec
-    from swagger2postman.documents.swaggerhub import file_path
-
-    return str(file_path(spec))
-
-
-def _from_here(path: Path | None) -> Path | None:
-    """The path as messages show it best."""
-    return path.relative_to(Path.cwd()) if path is not None and path.is_relative_to(Path.cwd()) else path
-
-
-def _all_kinds(ctx: click.Context) -> dict[str, Kind]:
+def all_kinds(ctx: click.Context) -> dict[str, Kind]:
     """The settings of all commands: one file serves them all."""
     group = ctx.find_root().command
-    commands = group.commands.values() if isinstance(group, click.Group) else [ctx.command]
+    every = group.commands.values() if isinstance(group, click.Group) else [ctx.command]
+    commands = [command for command in every if isinstance(command, Configured)]
     return {_name_of(one): _kind_of(one) for command in commands for one in _options(command)}
 
 
@@ -228,15 +222,6 @@ def _kind_of(option: click.Option) -> Kind:
     if isinstance(option.type, click.types.IntParamType):
         return "number"
     return "texts" if option.multiple else "text"
-
-
-def _title_of(spec: str) -> str:
-    """The title of a document; nothing where it has none that can be read here, which its conversion will say."""
-    from swagger2postman.documents.title import title_of, title_of_file
-
-    if spec == STDIN:
-        return title_of(read_stdin())
-    return title_of_file(Path(spec)) if Path(spec).is_file() else ""
 
 
 def _blame(error: click.BadParameter, places: Mapping[str, str]) -> click.ClickException:

@@ -19,8 +19,10 @@ def to_bytes(value: Json) -> bytes:
     return pretty(value) + b"\n"
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, mode: int | None = None) -> None:
     """Write a file so that it is, at every moment, either the old one or the whole new one; links are followed.
+
+    Without a `mode`, it keeps that of the old one.
 
     Until it is whole, it is a hidden file beside the old one. One that a killed run left behind is removed by a later
     run for the same file.
@@ -42,12 +44,16 @@ def write_atomically(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         with contextlib.suppress(OSError):  # not every file system has modes
-            name.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+            name.chmod(_mode_of(path) if mode is None else mode)
         name.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             name.unlink()
         raise
+
+
+def _mode_of(path: Path) -> int:
+    return path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
 
 
 def _for_us_alone(path: str, flags: int) -> int:

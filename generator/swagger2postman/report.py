@@ -14,6 +14,7 @@ from swagger2postman.jsontypes import Json, JsonObject
 if TYPE_CHECKING:
     from swagger2postman.artefacts import Artefact
     from swagger2postman.catalogue import Catalogue
+    from swagger2postman.settings_use import SettingsUse
 
 
 _MOST_NAMES = 5
@@ -86,8 +87,27 @@ def _plural(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def summary_json(conversion: Conversion, output: str, beside: Sequence[Artefact] = ()) -> JsonObject:
-    """Return what was made, for machines; `beside` are the files that were written beside the collection."""
+def settings_lines(uses: Sequence[SettingsUse]) -> list[str]:
+    """Return which settings files were used, and what they did."""
+    if not uses:
+        return []
+    from swagger2postman.settings_use import use_lines
+
+    return use_lines(uses)
+
+
+def settings_json(uses: Sequence[SettingsUse]) -> JsonObject:
+    """Return the settings files that were used and what they did, for machines."""
+    return {"settings": [one.to_json() for one in uses]}
+
+
+def summary_json(
+    conversion: Conversion, output: str, beside: Sequence[Artefact] = (), own_scripts: Sequence[str] = ()
+) -> JsonObject:
+    """Return what was made, for machines; `beside` are the files that were written beside the collection.
+
+    `own_scripts` are the user's templates that stand in for scripts.
+    """
     return {
         "output": output,
         "environments": [str(one.path) for one in beside if one.kind == "environment"],
@@ -98,12 +118,19 @@ def summary_json(conversion: Conversion, output: str, beside: Sequence[Artefact]
         "token_urls": list(conversion.token_urls),
         "destinations": [one.to_json() for one in conversion.destinations],
         "secret_warnings": list(about_secrets(conversion.diagnostics)),
+        "own_scripts": list(own_scripts),
         "documents": [one.to_json() for one in conversion.documents],
     }
 
 
-def summary_text(conversion: Conversion, output: str, beside: Sequence[Artefact] = ()) -> str:
-    """Return what was made, and the next three steps in Postman."""
+def summary_text(
+    conversion: Conversion,
+    output: str,
+    beside: Sequence[Artefact] = (),
+    own_scripts: Sequence[str] = (),
+    uses: Sequence[SettingsUse] = (),
+) -> str:
+    """Return what was made, and the next three steps in Postman; `uses` are the settings files that were used."""
     by_script = bool(conversion.token_urls and conversion.collection and conversion.collection.scripts)
     made = _plural(conversion.requests, "request")
     made += f" in {_plural(conversion.folders, 'folder')}" if conversion.folders else ""
@@ -113,11 +140,18 @@ def summary_text(conversion: Conversion, output: str, beside: Sequence[Artefact]
         f"{conversion.proven} of {_plural(conversion.requests, 'request')} proven valid; "
         f"{count_text(conversion.diagnostics)}.",
     ]
-    lines += _destination_lines({one.host: one.what for one in conversion.destinations})
-    lines += used_lines(conversion.documents)
+    lines += _destination_lines({one.host: one.what for one in conversion.destinations}, own_scripts)
+    lines += own_script_lines(own_scripts)
+    lines += [*used_lines(conversion.documents), *settings_lines(uses)]
     steps = _steps(conversion, by_script=by_script)
     lines += ["", "Next, in Postman:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1))]
     return plain_lines([*lines, *_last_words(about_secrets(conversion.diagnostics))])
+
+
+def own_script_lines(own_scripts: Sequence[str]) -> list[str]:
+    """Return what a reader has to know if scripts are their own."""
+    names = _listed([*own_scripts])
+    return [f"Scripts come from {names}: nobody has checked where they send secrets."] if own_scripts else []
 
 
 def _last_words(warnings: Iterable[str]) -> list[str]:
@@ -169,7 +203,12 @@ def _listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def catalogue_text(catalogue: Catalogue, passed_over: Sequence[str] = ()) -> str:
+def catalogue_text(
+    catalogue: Catalogue,
+    passed_over: Sequence[str] = (),
+    own_scripts: Sequence[str] = (),
+    uses: Sequence[SettingsUse] = (),
+) -> str:
     """Return what came of many documents: a line for each, and the totals; `passed_over` are files that are none."""
     lines = []
     for one in catalogue.documents:
@@ -183,7 +222,8 @@ def catalogue_text(catalogue: Catalogue, passed_over: Sequence[str] = ()) -> str
     total = f"{written} of {_plural(len(catalogue.documents), 'document')} written; "
     used = used_lines(dict.fromkeys(used for one in catalogue.documents for used in one.documents))
     lines += ["", *used, f"{total}{good} of {_plural(requests, 'request')} proven valid."]
-    lines += [*passed_over_lines(passed_over), *_destinations_of_many(catalogue)]
+    lines += [*settings_lines(uses), *passed_over_lines(passed_over)]
+    lines += [*_destinations_of_many(catalogue, own_scripts), *own_script_lines(own_scripts)]
     return plain_lines([*lines, *_last_words(_about_secrets_of_many(catalogue))])
 
 
@@ -199,21 +239,23 @@ def passed_over_lines(files: Sequence[str]) -> list[str]:
     return [f"Passed over, for they describe no operations: {names}."] if files else []
 
 
-def _destination_lines(what_by_host: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return which hosts get what the user fills in; each is named."""
+def _destination_lines(what_by_host: Mapping[str, Sequence[str]], own_scripts: Sequence[str]) -> list[str]:
+    """Return which hosts get what the user fills in; scripts of the user's may send it elsewhere, too."""
     if not what_by_host:
         return []
+    only = "" if own_scripts else ", and nowhere else"
     if len(what_by_host) == 1:
         ((host, what),) = what_by_host.items()
-        return [f"Sent to {host}, and nowhere else: your {_listed([*what])}."]
+        return [f"Sent to {host}{only}: your {_listed([*what])}."]
     rows = [f"  {host}: {', '.join(what)}" for host, what in what_by_host.items()]
-    return ["What you fill in is sent to these hosts, and nowhere else:", *rows]
+    return [f"What you fill in is sent to these hosts{only}:", *rows]
 
 
-def _destinations_of_many(catalogue: Catalogue) -> list[str]:
+def _destinations_of_many(catalogue: Catalogue, own_scripts: Sequence[str]) -> list[str]:
     what: dict[str, dict[str, None]] = {}
     counts: Counter[str] = Counter()
     for destination in (one for document in catalogue.documents for one in document.destinations):
         what.setdefault(destination.host, {}).update(dict.fromkeys(destination.what))
         counts[destination.host] += 1
-    return _destination_lines({f"{host} ({_plural(counts[host], 'document')})": [*own] for host, own in what.items()})
+    rows = {f"{host} ({_plural(counts[host], 'document')})": [*own] for host, own in what.items()}
+    return _destination_lines(rows, own_scripts)

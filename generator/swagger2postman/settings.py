@@ -25,9 +25,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-__all__ = ["Kind", "Setting", "Settings", "SettingsError", "SettingsFault", "find_settings", "read_settings"]
+from swagger2postman.regular_files import read_regular
 
-NAME = "swagger2postman.toml"
+__all__ = ["Kind", "Setting", "Settings", "SettingsError", "SettingsFault", "parse_settings", "read_settings"]
+
+MOST_BYTES = 1_000_000
 Kind = Literal["flag", "number", "text", "texts", "path", "paths", "pairs"]
 """What an option takes: `texts` and `paths` are repeatable; `pairs` are URL=FILE, repeatable, FILE being a path."""
 
@@ -98,6 +100,12 @@ class Settings(Struct, frozen=True):
     overrides: tuple[_Override, ...] = ()
 
     @property
+    def stated(self) -> tuple[tuple[str, Setting], ...]:
+        """All that is set, for every API and for some, in the order of the file."""
+        tables = (self.values, *(override.values for override in self.overrides))
+        return tuple((name, setting) for table in tables for name, setting in table.items())
+
+    @property
     def needs_title(self) -> bool:
         """Whether the title of the document matters."""
         return any(override.titles for override in self.overrides)
@@ -117,12 +125,6 @@ class Settings(Struct, frozen=True):
         return values
 
 
-def find_settings(spec: Path) -> Path | None:
-    """Return the settings file in the folder of a document, or in the nearest folder above that has one."""
-    folder = spec.absolute() if spec.is_dir() else spec.absolute().parent
-    return next((path for one in (folder, *folder.parents) if (path := one / NAME).is_file()), None)
-
-
 def read_settings(path: Path, options: Mapping[str, Kind]) -> Settings:
     """Read a settings file; `options` are those there are, by name.
 
@@ -130,15 +132,25 @@ def read_settings(path: Path, options: Mapping[str, Kind]) -> Settings:
         SettingsError: it cannot be used.
         OSError: it cannot be read.
     """
+    return parse_settings(path, read_regular(path, MOST_BYTES), options)
+
+
+def parse_settings(path: Path, data: bytes, options: Mapping[str, Kind]) -> Settings:
+    """Return what the bytes of a settings file say.
+
+    Raises:
+        SettingsError: it cannot be used.
+    """
     import tomllib
 
-    data = path.read_bytes()
     try:
         text = data.decode("utf-8-sig")
         table = tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise SettingsError(SettingsFault("this is not UTF-8", str(path), line)) from None
+    except RecursionError:
+        raise SettingsError(SettingsFault("this is nested too deeply", str(path))) from None
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", str(error))
         line = int(found[2]) if found and found[2] else text.count("\n") + 1

@@ -2,7 +2,8 @@
 
 The scripts are constant: all values reach them as Postman variables when they run. The one thing rendered into a script
 is the prefix of a scheme's variables, which this package makes up itself. Texts come in two flavours, Markdown and
-HTML, and each encodes every value that is not encoded yet. Templates run in Jinja's sandbox.
+HTML, and each encodes every value that is not encoded yet. Templates run in Jinja's sandbox; a user's own, which may
+have been copied from anywhere, with limits (`template_bounds`).
 """
 
 from __future__ import annotations
@@ -11,12 +12,21 @@ import difflib
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
+
+from swagger2postman.postman.templates import (
+    SUFFIX,
+    TemplateError,
+    Templates,
+    built_in,
+    copy_templates,
+    load_templates,
+    names,
+)
 
 if TYPE_CHECKING:
-    from jinja2 import BaseLoader, Environment, Template
+    from jinja2 import Environment, Template
     from markupsafe import Markup
 
 __all__ = [
@@ -33,20 +43,8 @@ __all__ = [
 ]
 
 Flavour = Literal["script", "markdown", "html"]
-_TEMPLATES = "swagger2postman.templates"
-_SUFFIX = ".j2"
 _PREFIX = re.compile(r"[a-z0-9_]*")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
-
-
-class TemplateError(Exception):
-    """A template cannot be used. `file` says which, `line` where in it (0: nowhere in particular)."""
-
-    def __init__(self, message: str, file: str, line: int = 0) -> None:
-        super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")
-        self.message = message
-        self.file = file
-        self.line = line
 
 
 class _Markdown(str):
@@ -56,60 +54,35 @@ class _Markdown(str):
 
 
 class _Chosen:
-    """The user's folder of templates; None for the package's own alone."""
+    """The user's own templates; None for the package's alone."""
 
-    folder: Path | None = None
+    templates: Templates | None = None
 
 
-def use_templates(folder: Path | None) -> None:
-    """Take templates from a folder where it has them, for everything rendered from now on; None ends that.
+def use_templates(chosen: Templates | Path | None) -> None:
+    """Take a user's templates, or those of a folder, for everything rendered from now on; None ends that.
 
     Files of a user's own, to be included by others, start with an underscore.
 
     Raises:
-        TemplateError: the folder holds a template that does not stand for one of ours, or that Jinja cannot read.
+        TemplateError: one does not stand for one of ours, or Jinja cannot read it, or a file cannot be a template.
         OSError: the folder cannot be read.
     """
-    _Chosen.folder = folder
-    for cached in (_environment, pre_request_script, response_test_script, token_test_script, token_pre_request_script):
-        cached.cache_clear()
-    if folder is None:
+    templates = load_templates(chosen) if isinstance(chosen, Path) else chosen
+    if templates == _Chosen.templates:
         return
-    names = _names()
-    for file in sorted(path for path in folder.iterdir() if path.suffix == _SUFFIX):
-        if file.name not in names and not file.name.startswith("_"):
-            close = difflib.get_close_matches(file.name, names, 1)
+    _Chosen.templates = templates
+    for cached in (_environment, *_SCRIPTS):
+        cached.cache_clear()
+    if templates is None:
+        return
+    for name in templates.texts:
+        if name not in names() and not name.startswith("_"):
+            close = difflib.get_close_matches(name, names(), 1)
             hint = f"did you mean {close[0]}?" if close else "start the name of a file of your own with _"
             msg = f"there is no template of that name; {hint}"
-            raise TemplateError(msg, str(file))
-        _get(_environment("script"), file.name)
-
-
-def copy_templates(folder: Path) -> tuple[Path, ...]:
-    """Write the package's templates into a folder, which is made if need be, and return the files.
-
-    Raises:
-        FileExistsError: a file is there already; nothing was written then.
-        OSError: a file cannot be written; those that could are gone again.
-    """
-    targets = {folder / name: name for name in _names()}
-    taken = next((path for path in targets if path.exists()), None)
-    if taken is not None:
-        raise FileExistsError(17, "is there already", str(taken))
-    was_there = folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        for path, name in targets.items():
-            path.write_text(_read_template(name) or "", encoding="utf-8", newline="\n")
-    except BaseException as error:
-        for path in targets:
-            path.unlink(missing_ok=True)
-        if not was_there:
-            folder.rmdir()
-        if isinstance(error, OSError):
-            raise OSError(error.errno, error.strerror, str(folder)) from None
-        raise
-    return tuple(targets)
+            raise TemplateError(msg, templates.file(name))
+        _get(_environment("script"), name)
 
 
 @cache
@@ -140,6 +113,9 @@ def token_pre_request_script(prefix: str) -> tuple[str, ...]:
 def token_keep_script() -> tuple[str, ...]:
     """The test script of an operation that a person sends for a token: stores it in `access_token`."""
     return _lines("token_keep.js.j2")
+
+
+_SCRIPTS = (pre_request_script, response_test_script, token_test_script, token_pre_request_script, token_keep_script)
 
 
 def token_description(*, title: str, curl_posix: str, curl_windows: str, prefix: str = "") -> str:
@@ -207,7 +183,7 @@ def _render(flavour: Flavour, template: str, values: Mapping[str, object]) -> st
 
     try:
         return str(found.render(values))
-    except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+    except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
         _fail(error, template)
 
 
@@ -216,68 +192,72 @@ def _get(environment: Environment, name: str) -> Template:
 
     try:
         return environment.get_template(name)
-    except (JinjaError, UnicodeDecodeError) as error:
+    except JinjaError as error:
         _fail(error, name)
+    except (RecursionError, SyntaxError, MemoryError, ValueError, OverflowError) as error:
+        msg = "Jinja cannot compile this, for it is nested too deeply or holds too large a number; make it simpler"
+        raise TemplateError(msg, _file_of(name)) from error
+
+
+def _file_of(name: str) -> str:
+    own = _Chosen.templates
+    return own.file(name) if own and name in own.texts else name
 
 
 def _fail(error: Exception, template: str) -> NoReturn:
     """Raise the one exception for a template, with the place that Jinja names, or the innermost template's line."""
     from jinja2 import TemplateNotFound
 
-    places = [(str(getattr(error, "filename", "") or template), int(getattr(error, "lineno", 0) or 0))]
+    places = [(str(getattr(error, "filename", "") or _file_of(template)), int(getattr(error, "lineno", 0) or 0))]
     trace = error.__traceback__
     while trace is not None and not places[0][1]:
-        if trace.tb_frame.f_code.co_filename.endswith(_SUFFIX):
+        if trace.tb_frame.f_code.co_filename.endswith(SUFFIX):
             places.append((trace.tb_frame.f_code.co_filename, trace.tb_lineno))
         trace = trace.tb_next
     text = f"there is no template “{error}”" if isinstance(error, TemplateNotFound) else str(error)
+    if isinstance(error, RecursionError):
+        text = "this calls or includes itself, or is nested too deeply"
     raise TemplateError(text or type(error).__name__, *places[-1]) from error
 
 
 @cache
 def _environment(flavour: Flavour) -> Environment:
     """Delimiters other than Jinja's own, which would swallow Postman's {{variables}}."""
-    from jinja2 import StrictUndefined
+    from jinja2 import FunctionLoader, StrictUndefined
+
+    options: dict[str, Any] = {
+        "loader": FunctionLoader(_find_template),
+        "autoescape": flavour == "html",  # scripts get encoded text only, and Markdown is encoded by `finalize`
+        "finalize": _as_markdown if flavour == "markdown" else None,
+        "undefined": StrictUndefined,
+        "block_start_string": "<%",
+        "block_end_string": "%>",
+        "variable_start_string": "<%=",
+        "variable_end_string": "%>",
+        "comment_start_string": "<%#",
+        "comment_end_string": "%>",
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "keep_trailing_newline": True,
+    }
+    filters = _HTML_FILTERS if flavour == "html" else _MARKDOWN_FILTERS
+    if _Chosen.templates is not None:
+        from swagger2postman.postman.template_bounds import BoundedEnvironment
+
+        return BoundedEnvironment(filters, **options)
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    environment = ImmutableSandboxedEnvironment(
-        loader=_loader(),
-        autoescape=flavour == "html",  # scripts get encoded text only, and Markdown is encoded by `finalize`
-        finalize=_as_markdown if flavour == "markdown" else None,
-        undefined=StrictUndefined,
-        block_start_string="<%",
-        block_end_string="%>",
-        variable_start_string="<%=",
-        variable_end_string="%>",
-        comment_start_string="<%#",
-        comment_end_string="%>",
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(_HTML_FILTERS if flavour == "html" else _MARKDOWN_FILTERS)
+    environment = ImmutableSandboxedEnvironment(**options)
+    environment.filters.update(filters)
     return environment
 
 
-def _loader() -> BaseLoader:
-    from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader
-
-    ours = FunctionLoader(_find_template)
-    return ChoiceLoader([FileSystemLoader(_Chosen.folder), ours]) if _Chosen.folder else ours
-
-
-def _names() -> tuple[str, ...]:
-    return tuple(sorted(file.name for file in files(_TEMPLATES).iterdir() if file.name.endswith(_SUFFIX)))
-
-
 def _find_template(name: str) -> tuple[str, str, None] | None:
-    text = _read_template(name)
+    own = _Chosen.templates
+    if own is not None and name in own.texts:
+        return own.texts[name], own.file(name), None
+    text = built_in(name) if name in names() else None
     return None if text is None else (text, f"templates/{name}", None)
-
-
-def _read_template(name: str) -> str | None:
-    file = files(_TEMPLATES) / name
-    return file.read_text(encoding="utf-8") if file.is_file() else None
 
 
 def _as_markdown(value: object) -> str:
