@@ -17,6 +17,7 @@ import click
 import pytest
 
 from swagger2postman.cli import cli
+from tools import ends
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "sim-status.yaml"
 MINIMAL = """\
@@ -865,3 +866,23 @@ def test_many_documents_end_when_they_are_told_to(tmp_path: Path, number: signal
         assert (out, err.strip()) == (b"", b"") or b"60 of 60 documents written" in out
         assert b"Traceback" not in err
         assert [one.name for one in tmp_path.rglob(".swagger2postman-*")] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="children are read from /proc")
+@pytest.mark.parametrize("moment", [0, 0.1, 0.3])  # seconds after the first collection has been written
+def test_nothing_outlives_a_run_that_is_killed(tmp_path: Path, moment: float) -> None:
+    """After SIGKILL its other processes end, too, without a word: they let go of stdout, and are gone."""
+    text = SAMPLE.read_text(encoding="utf-8")
+    for index in range(400):
+        (tmp_path / f"api{index}.yaml").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "swagger2postman", "convert", ".", "-o", "out/"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as done:
+        while not list(tmp_path.glob("out/*.json")):
+            assert done.poll() is None
+            time.sleep(0.01)
+        time.sleep(moment)
+        found = Path(f"/proc/{done.pid}/task/{done.pid}/children").read_text(encoding="utf-8").split()
+        done.kill()
+        out, err = done.communicate(timeout=60)  # which waits for all that hold stdout
+    assert (done.returncode, out, err) == (-signal.SIGKILL, b"", b"")
+    assert (len(found) > 1, [number for number in found if not ends(number)]) == (True, [])

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from swagger2postman.forking import forked
+from tools import ends
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux's processes are copied")
 
@@ -107,6 +108,29 @@ with forked(lambda: b"x" * 1_000_000) as answer:
     answer.read(1)
     os.kill(os.getpid(), signal.SIGKILL)
 """
+
+
+BUSY_ORPHAN = """
+import os, sys
+from swagger2postman.forking import forked
+def work():
+    print(os.getpid(), flush=True)
+    while True:
+        sum(range(1000))
+with forked(work):
+    sys.stdin.read()
+"""
+
+
+def test_the_copy_ends_in_the_middle_of_its_work() -> None:
+    """When its process is killed, it does not work on for nobody until there is something to answer."""
+    command = [sys.executable, "-c", BUSY_ORPHAN]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        copy = process.stdout.readline().strip().decode()
+        process.kill()
+        process.communicate(timeout=60)  # which waits for all that hold stdout
+    assert (process.returncode, ends(copy)) == (-signal.SIGKILL, True)
 
 
 def test_the_copy_does_not_outlive_its_process() -> None:

@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from gateway import Gateway, Realm
+from prompt import arguments_in_bash, arguments_in_cmd
 from swagger2postman.diagnostics import Position, Report
 from swagger2postman.documents.loading import open_root
 from swagger2postman.documents.references import Documents
@@ -24,7 +25,6 @@ from swagger2postman.openapi.model import Api, Server
 from swagger2postman.postman.collection import Options, build_collection, build_plan
 from swagger2postman.postman.parts import Collection
 from swagger2postman.postman.scripts import _as_markdown
-from test_curl import arguments_in_bash, arguments_in_cmd
 from tools import find_tool
 
 ROOT = Path(__file__).parents[1]
@@ -506,3 +506,34 @@ def test_real_exports(tmp_path: Path) -> None:
             assert "{{" not in command.posix
         assert "{{" not in render_markdown(guide)
         assert render_html(guide).count("<h1>") == 1
+
+
+def test_what_a_command_does_not_hold_is_said(tmp_path: Path) -> None:
+    """Headers that HTTP does not know, and what cannot be typed on Windows, are left out of commands, and named."""
+    odd = [
+        {"name": name, "in": "header", "required": True, "schema": {"type": "string"}, "example": "/../../.ssh/id_rsa"}
+        for name in ("@x", "X-Plain")
+    ]
+    body = {"content": {"text/plain": {"example": "a\u202eb"}}}
+    guide = guide_of(paths={"/things": {"post": {**OK, "parameters": odd, "requestBody": body}}})
+    notes = (
+        "The header “@x” is left out: HTTP has no such names.",
+        "For Windows, characters that its prompt cannot hold are left out of the body.",
+    )
+    (command,) = commands(guide)
+    expected = ["-H", "Content-Type: text/plain", "-H", "X-Plain: /../../.ssh/id_rsa", "--data-raw"]
+    assert command.left_out == notes
+    assert sent_from_bash(command.posix, tmp_path)[3:] == [*expected, "a\u202eb"]
+    assert sent_from_cmd(command.windows)[3:] == [*expected, "ab"]
+    for text in (render_markdown(guide), render_html(guide)):
+        assert [note in text.replace("\\", "") for note in notes] == [True, True]
+
+
+@pytest.mark.parametrize("server", ["file:///etc", "gopher://127.0.0.1:25", "-K/etc/passwd"])
+def test_a_server_that_is_not_http_has_a_stand_in(server: str) -> None:
+    """curl knows the protocols of files and of other services, which no command of a document is to speak."""
+    (command,) = commands(guide_of(servers=[{"url": server}]))
+    assert [text.split("https://YOUR_SERVER")[0] for text in (command.posix, command.windows)] == [
+        "curl -X GET '",
+        'curl -X GET "',
+    ]

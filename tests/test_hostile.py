@@ -374,13 +374,22 @@ def test_many_findings_of_one_kind() -> None:
 
 
 def test_neutralised_text_is_reported() -> None:
-    """Text that Postman would replace is a warning at its place; what is only shown is none."""
-    text = SMALL.replace("{type: object}", "{type: object, description: '{{a}}', example: {b: '{{client_secret}}'}}")
+    """Text that Postman would replace is a warning at its place; for what is only shown there is one note in all."""
+    schema = "{type: object, description: '{{a}}', title: 'x {{b}}', example: {title: '{{client_secret}}'}}"
+    text = SMALL.replace("{type: object}", schema)
     documents = Documents(read_source(text.encode(), "api.yaml"), "file:///api.yaml", no_documents)
     check_injection(documents)
-    assert [(one.code, one.pointer) for one in documents.report.sorted("api.yaml")] == [
-        ("neutralised-variable", "/components/schemas/S0/example/b")
-    ]
+    assert [(one.code, one.severity, one.pointer, one.message) for one in documents.report.sorted("api.yaml")] == [
+        (
+            "neutralised-descriptions", "note", "/components/schemas/S0/description",
+            "2 names and descriptions hold “{{”, in which Postman could find variables; "
+            "the collection has “{ {” there.",
+        ),
+        (
+            "neutralised-variable", "warning", "/components/schemas/S0/example/title",
+            "“{{client_secret}}” would be a variable in Postman; it is sent as plain text, with its braces encoded.",
+        ),
+    ]  # fmt: skip
 
 
 def test_terminals_stay_as_they_are() -> None:

@@ -97,10 +97,10 @@ _LOADING = (
         LOADING,
         "--allow-path",
         "allow_paths",
-        metavar="DIR",
+        metavar="PATH",
         multiple=True,
-        type=_FOLDER,
-        help="Let references read files in this folder, too. May be repeated.",
+        type=click.Path(exists=True, path_type=Path),
+        help="Let references read this file, or all files in this folder, hidden ones too. May be repeated.",
     ),
     option(
         LOADING,

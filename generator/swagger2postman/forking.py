@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
+from _thread import start_new_thread  # threading would have to be imported, in the middle of the work
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO, NoReturn
@@ -33,7 +35,7 @@ def may_fork() -> bool:
 def forked(work: Callable[[], bytes]) -> Iterator[BinaryIO]:
     """Do some work in a copy of this process, and yield what it answers: nothing, where it fails.
 
-    The copy ends with the context, if that is left by an exception; and when nobody can read its answer any more.
+    The copy ends with the context, if that is left by an exception; and when this process is gone, however it ended.
 
     Raises:
         OSError: the system gives no process, or no pipe.
@@ -72,7 +74,16 @@ def _answer(work: Callable[[], bytes], reader: BinaryIO, writer: BinaryIO) -> No
             if callable(signal.getsignal(number)):
                 signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
+        start_new_thread(_end_without_reader, (writer.fileno(),))
         writer.write(work())
         writer.flush()
     finally:
         os._exit(0)
+
+
+def _end_without_reader(writer: int) -> None:
+    """End this process when nobody can read its answer any more: the process that wanted it is gone."""
+    poll = select.poll()
+    poll.register(writer, 0)  # errors are told unasked, and the loss of the reader is one
+    poll.poll()
+    os._exit(0)

@@ -6,11 +6,12 @@ import contextlib
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context, resource_tracker
+from multiprocessing import connection, get_context, parent_process, resource_tracker
 from typing import TypeVar
 
 __all__ = ["run_jobs"]
@@ -51,7 +52,7 @@ def _pool(workers: int) -> Iterator[Executor]:
     pool: ProcessPoolExecutor | None = None
     try:
         with _undisturbed():
-            pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_hear_stop)
+            pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_prepare)
         yield pool
     except BaseException:
         if pool is None:
@@ -77,6 +78,31 @@ class _Worker:
 
     working = False
     stopped = False
+    orphaned = False
+
+
+def _prepare() -> None:
+    """Begin to be one of the other processes."""
+    _hear_stop()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one is gone that gives it jobs, even if that was killed and could say nothing.
+
+    A job is stopped, so that it can tidy up; `_run` ends the process then. Without jobs nobody would wake it any more:
+    the pipes on which it waits are open in its siblings, too.
+    """
+    parent = parent_process()
+    if parent is None:
+        return
+    connection.wait([parent.sentinel])
+    _Worker.orphaned = True
+    main = threading.main_thread().ident
+    if _Worker.working and _STOP and main:
+        signal.pthread_kill(main, _STOP)
+    else:
+        os._exit(1)
 
 
 def _hear_stop() -> None:
@@ -105,6 +131,21 @@ def _run(job: Callable[[], Result]) -> Result | None:
         return None
     finally:
         _Worker.working = False
+        if _Worker.orphaned:
+            os._exit(1)
+
+
+def _start_tracker() -> None:
+    """Start the process that tidies up after all others; it does not complain of what a killed run left behind."""
+    before = os.environ.get("PYTHONWARNINGS")
+    os.environ["PYTHONWARNINGS"] = "ignore"
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        if before is None:
+            del os.environ["PYTHONWARNINGS"]
+        else:
+            os.environ["PYTHONWARNINGS"] = before
 
 
 @contextmanager
@@ -113,7 +154,7 @@ def _undisturbed() -> Iterator[None]:
     if not _STOP:
         yield
         return
-    resource_tracker.ensure_running()  # which unblocks signals when it starts
+    _start_tracker()  # which unblocks signals when it starts
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, _STOP})

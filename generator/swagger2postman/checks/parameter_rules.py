@@ -71,7 +71,7 @@ def _read_list(documents: Documents, holder: Node) -> _Parameters:
     complete = True
     parameters = holder.get("parameters")
     for element in parameters.elements() if parameters else ():
-        node = documents.resolve(element)
+        node = documents.resolve(element, "parameter")
         if node is None:
             complete = False
             continue

@@ -40,7 +40,7 @@ def _path_items(documents: Documents) -> Iterator[tuple[Node, Node]]:
     """The members of `paths`, each with the path item that it leads to."""
     paths = documents.root.get("paths")
     for key, node in paths.items() if paths else ():
-        item = documents.resolve(node) if key.startswith("/") else None
+        item = documents.resolve(node, "pathItem") if key.startswith("/") else None
         if item is not None and isinstance(item.value, dict):
             yield node, item
 

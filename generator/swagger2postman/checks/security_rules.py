@@ -50,7 +50,7 @@ def _schemes(documents: Documents, dialect: str) -> Iterator[tuple[str, Node | N
     components = root if dialect == "2.0" else root.get("components")
     section = components.get("securityDefinitions" if dialect == "2.0" else "securitySchemes") if components else None
     for name, node in section.items() if section else ():
-        yield name, documents.resolve(node)
+        yield name, documents.resolve(node, "securityScheme")
 
 
 def _flows(scheme: Node) -> Iterator[tuple[str, Node]]:

@@ -71,10 +71,11 @@ class _Bundler:
 
     def _claim(self) -> None:
         """Let a component of the root that only refers to another document become what it refers to."""
+        kinds = {section: kind for kind, section in self._sections.items()}
         for section, holder in self._own_sections():
             for name, node in holder.items():
                 if list(node.object) == ["$ref"] and isinstance(node.object["$ref"], str):
-                    target = self._documents.target(node)
+                    target = self._documents.target(node, kinds[section])
                     if target is not None and target.document is not self._root:
                         self._names.setdefault(_key(section, target), name)
 
@@ -118,7 +119,7 @@ class _Bundler:
 
     def _reference(self, node: Node, kind: str) -> Json:
         """What stands in the place of a `$ref`: another one, or a copy of what cannot be a component."""
-        target = self._documents.target(node)
+        target = self._documents.target(node, kind)
         local = target is not None and target.document is self._root
         if target is not None and not local and kind not in self._sections:
             return self._inline(node, target, kind)
@@ -188,7 +189,7 @@ class _Bundler:
         dynamic = node.object.get("$dynamicRef")
         if isinstance(dynamic, str) and "$ref" not in node.object and (moved or self._flatten):
             origin = Node({"$ref": dynamic}, node.document, node.path)
-            target = self._documents.target(origin)
+            target = self._documents.target(origin, "schema")
             if target is not None:
                 del result["$dynamicRef"]
                 result["$ref"] = self._rewritten(origin, target, "schema")
@@ -203,7 +204,7 @@ class _Bundler:
         for value, member in named.items() if named else ():
             mapping[value] = self._mapped(member) if isinstance(member.value, str) else member.value
         for part in (*_elements(schema, "oneOf"), *_elements(schema, "anyOf")):
-            target = self._documents.target(part) if isinstance(part.object.get("$ref"), str) else None
+            target = self._documents.target(part, "schema") if isinstance(part.object.get("$ref"), str) else None
             if target is not None and target.path:
                 old, reference = str(target.path[-1]), self._rewritten(part, target, "schema")
                 if unescape_token(unquote(reference.rpartition("/")[2])) != old and reference not in mapping.values():
@@ -215,7 +216,7 @@ class _Bundler:
         is_reference = any(mark in value for mark in "#/.")
         origin = Node({"$ref": value if is_reference else f"#/components/schemas/{escape_token(value)}"},
                       node.document, node.path)  # fmt: skip
-        target = self._documents.target(origin)
+        target = self._documents.target(origin, "schema")
         if target is None or (node.document is self._root and not is_reference):
             return value
         return self._rewritten(origin, target, "schema")

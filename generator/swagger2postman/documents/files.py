@@ -13,12 +13,19 @@ from swagger2postman.diagnostics import short
 from swagger2postman.documents.references import UnreachableDocumentError
 from swagger2postman.documents.swaggerhub import SUFFIXES, canonical_url, file_path, read_url
 
+_SUFFIXES = (".json", ".yaml", ".yml")
+
 
 class FileFence(Struct, frozen=True):
-    """Reads files in certain folders, and nowhere else, wherever links and `..` lead."""
+    """Reads files in certain folders, and nowhere else, wherever links and `..` lead.
+
+    `allowed` are files and folders that the user trusts, with all that is in them. Elsewhere hidden files and folders
+    stay closed, and so does what is neither YAML nor JSON by its name.
+    """
 
     folders: tuple[Path, ...]
     max_bytes: int
+    allowed: tuple[Path, ...] = ()
 
     def locate(self, uri: str) -> Path:
         """Return the file that a `file:` URI names.
@@ -34,8 +41,8 @@ class FileFence(Struct, frozen=True):
             raise UnreachableDocumentError(f"“{short(uri)}” names no file.", "Correct the reference.")
         return path
 
-    def read(self, path: Path) -> bytes:
-        """Return the bytes of a file.
+    def read(self, path: Path, *, any_suffix: bool = False) -> bytes:
+        """Return the bytes of a file; with `any_suffix` its name need not end as those of documents do.
 
         Raises:
             UnreachableDocumentError: it may not be read, or cannot be.
@@ -43,11 +50,14 @@ class FileFence(Struct, frozen=True):
         shown = short(str(path))
         try:
             real = path.resolve()
-            if not any(real.is_relative_to(folder) for folder in self.folders):
+            is_trusted = _is_below(real, self.allowed)
+            if not is_trusted and not _is_below(real, self.folders):
                 where = f"leads to “{short(str(real))}”, which" if real != path else "is a file that"
                 text = f"“{shown}” {where} is outside the folder of the document, so it is not read."
                 hint = f"Move it into that folder, or allow its own with --allow-path {short(str(real.parent))}."
                 raise UnreachableDocumentError(text, hint)
+            if not is_trusted:
+                self._check_name(path, real, any_suffix=any_suffix)
             status = real.stat()
             if not stat.S_ISREG(status.st_mode):
                 raise UnreachableDocumentError(f"“{shown}” is not a file.", "Correct the reference.")
@@ -60,6 +70,35 @@ class FileFence(Struct, frozen=True):
             reason = getattr(error, "strerror", None) or "its links lead in circles"
             hint = "Put it there, correct the reference, or use --ref URL=FILE."
             raise UnreachableDocumentError(f"The file “{shown}” cannot be read: {reason}.", hint) from None
+
+    def trusts(self, path: Path) -> bool:
+        """Tell whether the user trusts a file, whatever it holds."""
+        return _is_below(path.resolve(), self.allowed)
+
+    def _check_name(self, path: Path, real: Path, *, any_suffix: bool) -> None:
+        """Refuse files that are seldom meant to be read by others: `path` as it was named, `real` where it leads."""
+        shown = short(str(path))
+        where = f"“{shown}” leads to “{short(str(real))}”, which" if real != path else f"“{shown}”"
+        hint = f"Give it another name, or, if requests may hold its text, add --allow-path {short(str(real))}."
+        if any(self._is_hidden(one) for one in (path, real)):
+            text = f"{where} is hidden (a name in it begins with a dot), so it is not read."
+            raise UnreachableDocumentError(text, hint)
+        if not any_suffix and real.suffix.lower() not in _SUFFIXES:
+            text = f"{where} is not a .yaml, .yml or .json file, so it is not read."
+            raise UnreachableDocumentError(text, hint)
+
+    def _is_hidden(self, path: Path) -> bool:
+        """Whether a path is hidden in each of the folders that it is in; where these lie is of no matter."""
+        ways = [path.relative_to(folder).parts for folder in self.folders if path.is_relative_to(folder)]
+        return ways != [] and all(any(_is_dotted(part) for part in way) for way in ways)
+
+
+def _is_below(path: Path, folders: tuple[Path, ...]) -> bool:
+    return any(path.is_relative_to(folder) for folder in folders)
+
+
+def _is_dotted(part: str) -> bool:
+    return part.startswith(".") and part not in (".", "..")
 
 
 def mapped_file(refs: tuple[tuple[str, Path], ...], uri: str) -> Path | None:

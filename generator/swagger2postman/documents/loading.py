@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError, short
 from swagger2postman.documents.cache import DocumentCache, user_cache
@@ -62,15 +63,17 @@ class DocumentLoader:
     ) -> None:
         self._options = options
         given = [path if path.is_dir() else path.parent for _, path in options.refs]
-        folders = [*filter(None, (folder, options.refs_dir)), *given, *options.allow_paths]
+        folders = [*filter(None, (folder, options.refs_dir)), *given]
+        allowed = [*options.allow_paths, *(path for _, path in options.refs if not path.is_dir())]
         self._folder = folder
-        self._fence = FileFence(tuple(dict.fromkeys(path.resolve() for path in folders)), options.limits.max_bytes)
+        self._fence = FileFence(_resolved(folders), options.limits.max_bytes, _resolved(allowed))
         self._cache = DocumentCache(options.cache_dir or user_cache())
         self._fetcher = Fetcher(options.allow_hosts, options.api_key, options.limits, pause)
         self._fetches = SideBySide(self._fetch)
         self._aliases: dict[str, str] = {}
         self._roots: dict[str, Source] = {}
         self._used: dict[str, UsedDocument] = {}
+        self._unknown: set[str] = set()
         self._nodes = self._bytes = 0
 
     def canonical(self, uri: str) -> str:
@@ -101,7 +104,7 @@ class DocumentLoader:
         data, name = self.read(uri)
         source = read_source(data, name, self._options.reading, used_nodes=self._nodes)
         self._nodes += source.nodes
-        return source
+        return replace(source, is_trusted=uri not in self._unknown)
 
     def read(self, uri: str) -> tuple[bytes, str]:
         """Return the bytes of the document at a canonical URI, and what messages call it.
@@ -136,18 +139,24 @@ class DocumentLoader:
     def _find(self, uri: str) -> tuple[bytes, str, str]:
         mapped = mapped_file(self._options.refs, uri)
         if mapped is not None:
-            return self._fence.read(mapped), str(mapped), "map"
+            return self._from_file(mapped, uri, any_suffix=True), str(mapped), "map"
         scheme = uri.partition(":")[0] if ":" in uri else ""
         if scheme == "file":
             path = self._fence.locate(uri)
-            return self._fence.read(path), self._shown(path), "file"
+            return self._from_file(path, uri), self._shown(path), "file"
         if scheme not in ("http", "https"):
             text = f"“{short(uri)}” cannot be read: it is neither a file nor a web address that is known here."
             raise UnreachableDocumentError(text, "Give the document itself by its file name, or use --ref URL=FILE.")
         filed = filed_document(self._options.refs_dir, uri)
         if filed is not None:
-            return self._fence.read(filed), str(filed), "refs"
+            return self._from_file(filed, uri, any_suffix=True), str(filed), "refs"
         return self._from_web(uri)
+
+    def _from_file(self, path: Path, uri: str, *, any_suffix: bool = False) -> bytes:
+        data = self._fence.read(path, any_suffix=any_suffix)
+        if not self._fence.trusts(path):
+            self._unknown.add(uri)
+        return data
 
     def _shown(self, path: Path) -> str:
         """How messages name a file: from the working directory, where it is below it."""
@@ -191,6 +200,10 @@ class DocumentLoader:
                 continue
             if not (mapped_file(options.refs, url) or filed_document(options.refs_dir, url) or self._kept(url)):
                 self._fetches.start(url)
+
+
+def _resolved(paths: Iterable[Path]) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(path.resolve() for path in paths))
 
 
 class Opened(Struct, frozen=True):

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from msgspec import Struct
 
 from swagger2postman.diagnostics import Diagnostic, Place, Position, Report, Severity, UnusableDocumentError, short
+from swagger2postman.documents.fragments import describes_api, may_be, name_of
 from swagger2postman.documents.landmarks import Landmarks, find_landmarks
 from swagger2postman.documents.source import ReadLimits, Source
 from swagger2postman.jsontypes import Json, JsonObject, unescape_token
@@ -194,8 +195,11 @@ class Documents:
         document = self._documents.get(place.document or self.uri) or self._root
         return document.source.position(place.path)
 
-    def resolve(self, node: Node) -> Node | None:
-        """Follow `$ref` from a node to a value that is none; None, once reported, where it leads nowhere."""
+    def resolve(self, node: Node, kind: str = "") -> Node | None:
+        """Follow `$ref` from a node to a value that is none; None, once reported, where it leads nowhere.
+
+        `kind` says what has to be there, as `grammar` calls it.
+        """
         seen: set[tuple[str, Path]] = set()
         current = node
         while isinstance(current.value, dict) and isinstance(current.value.get("$ref"), str):
@@ -206,14 +210,29 @@ class Documents:
                 self.report.error("reference-cycle", text, "Let one of them name the object itself.", node.place)
                 return None
             seen.add(key)
-            found = self.target(current)
+            found = self.target(current, kind)
             if found is None:
                 return None
             current = found
         return current
 
-    def target(self, node: Node) -> Node | None:
-        """Follow the one `$ref` of a node; None, once reported, where it leads nowhere."""
+    def target(self, node: Node, kind: str = "") -> Node | None:
+        """Follow the one `$ref` of a node; None, once reported, where it leads nowhere, or to no object of a kind."""
+        found = self._target(node)
+        if found is None or not kind or found.document.source.is_trusted or self._is_fit(found, kind):
+            return found
+        reference, name = short(str(node.object["$ref"])), short(found.document.source.name)
+        text = f"“{reference}” is not used: it is not {name_of(kind)}, and “{name}” is not an OpenAPI document."
+        hint = f"Correct the reference, or, if requests may hold text of that file, add --allow-path {name}."
+        self.report.error("unresolved-reference", text, hint, _ref_place(node))
+        return None
+
+    def _is_fit(self, found: Node, kind: str) -> bool:
+        """Whether a part of a file that nobody named may be used as an object of a kind."""
+        return describes_api(found.document.source.value) or may_be(kind, found.value)
+
+    def _target(self, node: Node) -> Node | None:
+        """What the one `$ref` of a node leads to, whatever it is."""
         reference, document = str(node.object["$ref"]), node.document
         if document.names() or self._root.names():
             for base in (document.base(node.path), document.identity):

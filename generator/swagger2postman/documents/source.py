@@ -50,6 +50,8 @@ class Source(Struct, frozen=True):
     """Whether `$id` or an anchor can stand in it: without, nobody need look for them."""
     may_hold_variables: bool = True
     """Whether “{{” can stand in one of its texts or keys: without, nobody need look for Postman's variables."""
+    is_trusted: bool = True
+    """Whether the user named it, or a registry gave it; of any other file only what looks like OpenAPI is used."""
     _orders: dict[int, dict[str, int]] = {}
 
     @property

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from swagger2postman.guide.model import Command
 from swagger2postman.jsontypes import Json
-from swagger2postman.postman.curl import curl_posix, curl_windows
+from swagger2postman.postman.curl import curl_posix, curl_windows, left_out
 from swagger2postman.postman.names import PREFIX
 from swagger2postman.postman.parts import Auth, Collection, Field, Request
 
@@ -78,7 +78,7 @@ def command(request: Request, collection: Collection, values: Values, *, keeps_t
     for option in carried.options:  # made of our own stand-ins, which both shells leave alone
         posix += f" \\\n  {option.posix}"
         windows += f" ^\n  {option.windows}"
-    return Command(carried.before.posix + posix, carried.before.windows + windows)
+    return Command(carried.before.posix + posix, carried.before.windows + windows, left_out(headers, raw))
 
 
 def _without_space(raw: str | None) -> str | None:
@@ -109,7 +109,7 @@ def _carried(auth: Auth | None, values: Values, *, keeps_token: bool) -> _Carrie
         case "bearer" | "oauth2":
             return _bearer(given.get("token") or given.get("accessToken") or "YOUR_ACCESS_TOKEN", keeps_token)
         case "basic" | "digest":
-            user = ":".join(re.sub(r"[^\w.@-]", "_", given.get(key, "")) for key in ("username", "password"))
+            user = ":".join(re.sub(r"[^A-Za-z0-9_.@-]", "_", given.get(key, "")) for key in ("username", "password"))
             texts = (*(["--digest"] if auth.type == "digest" else []), f'--user "{user}"')
             return _Carried(options=tuple(Command(text, text) for text in texts))
         case "apikey" if given.get("in") == "query":
@@ -138,6 +138,8 @@ def _url(request: Request, values: Values, extra: Iterable[Field]) -> str:
     host = values.resolve(request.url.host).rstrip("/")
     if host.startswith("YOUR_"):
         host = f"https://{host}"
+    elif "://" in host and not re.match("https?://", host, re.IGNORECASE):
+        host = "https://YOUR_SERVER"  # curl knows many protocols; those of files and of other services are not HTTP
     elif "://" not in host:
         host = "https://YOUR_SERVER" + (f"/{host.strip('/')}" if host.strip("/") else "")
     path = [given.get(segment[1:], segment) if segment.startswith(":") else segment for segment in request.url.path]

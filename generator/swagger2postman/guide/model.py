@@ -6,10 +6,11 @@ from msgspec import Struct, field
 
 
 class Command(Struct, frozen=True):
-    """One command, for bash and for the Windows Command Prompt."""
+    """One command, for bash and for the Windows Command Prompt; `left_out` says what it does not hold, if anything."""
 
     posix: str
     windows: str
+    left_out: tuple[str, ...] = ()
 
 
 class TokenRequest(Struct, frozen=True):

@@ -55,7 +55,7 @@ class Swagger2Reader(ApiReader):
 
     def read_scheme(self, name: str, node: Node) -> SecurityScheme | None:
         """Return a Security Scheme Object; `basic` is OpenAPI 3's `http` with `basic`."""
-        found = self.documents.resolve(node)
+        found = self.documents.resolve(node, "securityScheme")
         if found is None:
             return None
         kind, scopes = found.text("type"), found.get("scopes")
@@ -139,7 +139,7 @@ class Swagger2Reader(ApiReader):
 
     def read_response(self, status: str, node: Node, operation: Node) -> Response:
         """Return a Response Object, one media type for each of `produces`."""
-        found = self.documents.resolve(node)
+        found = self.documents.resolve(node, "response")
         if found is None:
             return Response(status, place=node.place)
         names = self._media_types(operation, "produces")

@@ -61,7 +61,7 @@ class OpenApi3Reader(ApiReader):
 
     def read_scheme(self, name: str, node: Node) -> SecurityScheme | None:
         """Return a Security Scheme Object (4.8.27)."""
-        found = self.documents.resolve(node)
+        found = self.documents.resolve(node, "securityScheme")
         if found is None:
             return None
         flows = found.get("flows")
@@ -114,7 +114,7 @@ class OpenApi3Reader(ApiReader):
     def read_request_body(self, operation: Node, parameters: list[Node]) -> RequestBody | None:
         """Return the Request Body Object (4.8.13)."""
         reference = operation.get("requestBody")
-        node = self.documents.resolve(reference) if reference else None
+        node = self.documents.resolve(reference, "requestBody") if reference else None
         if node is None or not isinstance(node.value, dict):
             return None
         return self.once("body", node, lambda: self._request_body(node))
@@ -124,7 +124,7 @@ class OpenApi3Reader(ApiReader):
 
     def read_response(self, status: str, node: Node, operation: Node) -> Response:
         """Return a Response Object (4.8.17)."""
-        found = self.documents.resolve(node)
+        found = self.documents.resolve(node, "response")
         if found is None:
             return Response(status, place=node.place)
         return self.once(f"response {status}", found, lambda: self._response(status, found))
@@ -134,7 +134,7 @@ class OpenApi3Reader(ApiReader):
 
     def _headers(self, holder: Node) -> tuple[Parameter, ...]:
         headers = holder.get("headers")
-        nodes = ((name, self.documents.resolve(node)) for name, node in (headers.items() if headers else ()))
+        nodes = ((name, self.documents.resolve(node, "header")) for name, node in (headers.items() if headers else ()))
         return tuple(self._parameter(name, "header", node) for name, node in nodes if node is not None)
 
     def _content(self, holder: Node) -> tuple[MediaType, ...]:
@@ -142,7 +142,7 @@ class OpenApi3Reader(ApiReader):
         return tuple(self._media_type(name.strip(), node) for name, node in (content.items() if content else ()))
 
     def _media_type(self, name: str, reference: Node) -> MediaType:
-        node = self.documents.resolve(reference) or reference
+        node = self.documents.resolve(reference, "mediaType") or reference
         schema, encoding = node.get("schema"), node.get("encoding")
         return MediaType(
             name=name,
@@ -167,7 +167,7 @@ class OpenApi3Reader(ApiReader):
         lone, named = holder.get("example"), holder.get("examples")
         found = [Example(lone.value, place=lone.place)] if lone else []
         for name, reference in named.items() if named else ():
-            node = self.documents.resolve(reference)
+            node = self.documents.resolve(reference, "example")
             value = node and (node.get("value") or node.get("dataValue"))
             if node and value:
                 found.append(Example(value.value, name, node.text("summary").strip(), value.place))

@@ -112,7 +112,7 @@ class ApiReader:
         for path, reference in paths.items() if paths else ():
             if path.startswith("x-"):
                 continue
-            item = self.documents.resolve(reference)
+            item = self.documents.resolve(reference, "pathItem")
             if item is None or not path.startswith("/"):
                 text = f"The path “{path[:80]}” is left out: it must start with a slash and describe operations."
                 self.report.error("skipped-path", text, "Correct the path.", reference.place)
@@ -168,7 +168,7 @@ class ApiReader:
 
     def _has_its_body(self, operation: Node) -> bool:
         body = operation.get("requestBody")
-        return body is None or self.documents.resolve(body) is not None
+        return body is None or self.documents.resolve(body, "requestBody") is not None
 
     def _parameter_nodes(self, item: Node, operation: Node) -> tuple[list[Node], bool]:
         """The parameters in force, the operation's before those of the path item; and whether all could be had."""
@@ -176,7 +176,7 @@ class ApiReader:
         complete = True
         for holder in (item, operation):
             for reference in _elements(holder.get("parameters")):
-                node = self.documents.resolve(reference)
+                node = self.documents.resolve(reference, "parameter")
                 if node is not None and isinstance(node.value, dict):
                     found[node.text("name"), node.text("in")] = node
                     continue

@@ -80,8 +80,8 @@ class SchemaReader:
         return schema
 
     def _reference(self, node: Node) -> JsonObject:
-        target = self._documents.target(node)
-        if target is not None and "$ref" in target.object and self._documents.resolve(node) is None:
+        target = self._documents.target(node, "schema")
+        if target is not None and "$ref" in target.object and self._documents.resolve(node, "schema") is None:
             target = None
         if target is not None and not isinstance(target.value, (dict, bool)):
             text = "A schema reference leads to something that is no schema."

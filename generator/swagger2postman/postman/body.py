@@ -13,8 +13,9 @@ from swagger2postman.examples.wire import to_text
 from swagger2postman.jsontext import pretty
 from swagger2postman.jsontypes import Json
 from swagger2postman.openapi.model import Encoding, MediaType, Parameter, Schema
+from swagger2postman.postman.inert import inert, inert_json
 from swagger2postman.postman.parameters import for_header, query_fields
-from swagger2postman.postman.parts import Body, Field, FormPart, inert
+from swagger2postman.postman.parts import Body, Field, FormPart
 
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 _JSON = re.compile(r"(?i)^(application|text)/json(-seq|-patch)?$|^[\w-]+/[^/]*\+json$|^application/.*\bjson\b")
@@ -71,8 +72,7 @@ def concrete(media_type: str, kind: str) -> str:
 
 def json_text(value: Json) -> str:
     """Return pretty JSON in which Postman finds no variable; the escapes mean the same characters."""
-    text = pretty(value).decode()
-    return text.replace("{{", "\\u007b\\u007b")
+    return inert_json(pretty(value).decode())
 
 
 def raw_text(value: Json, media: MediaType, kind: str, builder: ExampleBuilder) -> tuple[str, str]:

@@ -1,95 +1,130 @@
-"""cURL commands for one request, quoted for bash and for the Windows Command Prompt (cmd.exe)."""
+"""cURL commands for one request, for bash and for the Windows Command Prompt (cmd.exe).
+
+Nothing of a document becomes an option, a file or a second command, and what is sent is the same in both, as far as
+cmd.exe can say it (`left_out` tells where it cannot).
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable, Sequence
-from urllib.parse import quote_plus
+from urllib.parse import quote, quote_plus
 
-__all__ = ["curl_posix", "curl_windows"]
+from msgspec import Struct
 
-_CMD_SPECIAL = re.compile(r"[&|<>^()!]")
-_CMD_ESCAPED = re.compile(r"""[&|<>^()!%"]""")
+from swagger2postman.postman.shells import for_cmd, is_shown, quote_cmd, quote_posix
+
+__all__ = ["curl_posix", "curl_windows", "left_out"]
+
+_Headers = Sequence[tuple[str, str]]
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 section 5.6.2
+_LINE_ENDS = re.compile(r"[\r\n\0]+")  # RFC 9110 section 5.5
 
 
-def curl_posix(
-    method: str,
-    url: str,
-    headers: Sequence[tuple[str, str]],
-    form: Sequence[tuple[str, str]] | None = None,
-    body: str | None = None,
-) -> str:
-    """The command for bash, zsh and sh, one option a line. A form is encoded by curl, and goes before a body."""
-    return " \\\n  ".join(_parts(_quote_posix, method, url, headers, form, body))
+class _Shell(Struct, frozen=True):
+    """How a shell quotes an argument, what of a text can be typed there, and what need not be encoded in a URL."""
+
+    quoted: Callable[[str], str]
+    typed: Callable[[str], str]
+    is_plain: Callable[[str], bool]
+
+
+_POSIX = _Shell(quote_posix, str, is_shown)
+_CMD = _Shell(quote_cmd, for_cmd, lambda text: text.isascii() and is_shown(text))
+
+
+def curl_posix(method: str, url: str, headers: _Headers, form: _Headers | None = None, body: str | None = None) -> str:
+    """The command for bash and zsh, one option a line. A form is encoded by curl, and goes before a body."""
+    if body and _is_json(body, headers):
+        body = _json_text(body, lambda char: char.isprintable() or char == "\n")
+    return " \\\n  ".join(_parts(_POSIX, method, url, headers, form, body))
 
 
 def curl_windows(
-    method: str,
-    url: str,
-    headers: Sequence[tuple[str, str]],
-    form: Sequence[tuple[str, str]] | None = None,
-    body: str | None = None,
+    method: str, url: str, headers: _Headers, form: _Headers | None = None, body: str | None = None
 ) -> str:
     """The same command to be pasted at the prompt of cmd.exe (in a batch file each % would have to be doubled).
 
     JSON goes on one line: every line end costs cmd.exe's reader two carets.
     """
-    body = re.sub(r"\s*\n\s*", " ", body) if body and _is_json(body) else body
-    return " ^\n  ".join(_parts(_quote_windows, method, url, headers, form, body))
+    if body and _is_json(body, headers):
+        body = _json_text(re.sub(r"\s*\n\s*", " ", body), str.isascii)
+    return " ^\n  ".join(_parts(_CMD, method, url, headers, form, body))
+
+
+def left_out(headers: _Headers, body: str | None = None) -> tuple[str, ...]:
+    """Return what the commands do not hold of a request, a sentence each."""
+    names = [name for name, _ in headers if not _TOKEN.fullmatch(name)]
+    notes = [f"The header “{name}” is left out: HTTP has no such names." for name in names]
+    texts = {f"the header “{name}”": value for name, value in _sendable(headers)}
+    if body and not _is_json(body, headers):
+        texts["the body"] = body
+    for where, text in texts.items():
+        if "\0" in text:
+            notes.append(f"A NUL character is left out of {where}: no command line can hold it.")
+        if for_cmd(text) != text.replace("\0", ""):
+            notes.append(f"For Windows, characters that its prompt cannot hold are left out of {where}.")
+    return tuple(notes)
 
 
 def _parts(
-    quote: Callable[[str], str],
-    method: str,
-    url: str,
-    headers: Sequence[tuple[str, str]],
-    form: Sequence[tuple[str, str]] | None,
-    body: str | None,
+    shell: _Shell, method: str, url: str, headers: _Headers, form: _Headers | None, body: str | None
 ) -> list[str]:
-    verb = "--head" if method == "HEAD" else f"-X {method if method.isalpha() else quote(method)}"
-    glob = "--globoff " if re.search(r"[\[\]{}]", url) else ""  # curl would take these for patterns
-    parts = [f"curl {verb} {glob}{quote(url)}"]
-    # "Name:" would remove a header of curl's own; "Name;" sends it empty
-    parts += [f"-H {quote(f'{name}: {value}' if value else f'{name};')}" for name, value in headers]
+    parts = [f"curl {_verb(method, shell)} {_address(url, shell)}"]
+    # "Name:" would remove a header of curl's own; "Name;" sends it empty. "@file" would read headers from a file
+    typed = [(name, shell.typed(value)) for name, value in _sendable(headers)]
+    lines = [f"{name}: {value}" if value.strip() else f"{name};" for name, value in typed]
+    parts += [f"-H {shell.quoted(line)}" for line in lines]
     if form is not None:
-        # curl encodes what follows the first "=", not the name before it
-        parts += [f"--data-urlencode {quote(f'{quote_plus(name)}={value}')}" for name, value in form]
+        parts += [_field(name, value, shell) for name, value in form]
     elif body is not None:
-        parts.append(f"--data-raw {quote(body)}")  # unlike --data it does not take @name for a file
+        parts.append(f"--data-raw {shell.quoted(body)}")  # unlike --data it does not take @name for a file
     return parts
 
 
-def _is_json(text: str) -> bool:
-    """Tell whether a text is JSON, in which line ends stand between values only."""
+def _verb(method: str, shell: _Shell) -> str:
+    if method == "HEAD":
+        return "--head"
+    return f"-X {method if method.isascii() and method.isalpha() else shell.quoted(''.join(_TOKEN.findall(method)))}"
+
+
+def _address(url: str, shell: _Shell) -> str:
+    url = "".join(char if shell.is_plain(char) and char not in " \n" else quote(char, errors="replace") for char in url)
+    glob = "--globoff " if re.search(r"[\[\]{}]", url) else ""  # curl would take these for patterns
+    option = "" if re.match("https?://", url, re.IGNORECASE) else "--url "  # what begins with “-” is no option
+    return f"{glob}{option}{shell.quoted(url)}"
+
+
+def _field(name: str, value: str, shell: _Shell) -> str:
+    """A field of a form. curl encodes what follows the first “=”, not the name before it, and drops an empty name."""
+    encoded = quote_plus(name, errors="replace")
+    if name and shell.is_plain(value) and "\n" not in value:
+        return f"--data-urlencode {shell.quoted(f'{encoded}={value}')}"
+    return f"--data-raw {shell.quoted(encoded + '=' + quote_plus(value, errors='replace'))}"
+
+
+def _sendable(headers: _Headers) -> list[tuple[str, str]]:
+    """The headers that HTTP can carry, each on one line."""
+    return [(name, _LINE_ENDS.sub(" ", value)) for name, value in headers if _TOKEN.fullmatch(name)]
+
+
+def _json_text(text: str, stays: Callable[[str], bool]) -> str:
+    """JSON of the same meaning without the characters that cannot stay: within strings all have an escape."""
+    return "".join(char if stays(char) and char not in "\t\r\x7f" else _escape(char) for char in text)
+
+
+def _escape(char: str) -> str:
+    return " " if char in "\t\r" else json.dumps(char)[1:-1] if char != "\x7f" else "\\u007f"
+
+
+def _is_json(text: str, headers: _Headers) -> bool:
+    """Tell whether a body is JSON, in which line ends stand between values only."""
+    kinds = [value.lower() for name, value in headers if name.lower() == "content-type"]
+    if kinds and "json" not in kinds[0]:
+        return False
     try:
         json.loads(text)
     except ValueError:
         return False
     return True
-
-
-def _quote_posix(text: str) -> str:
-    return "'" + text.replace("'", "'\\''") + "'"
-
-
-def _quote_windows(text: str) -> str:
-    """One argument, first for the C runtime that splits the command line, then for cmd.exe that reads it before.
-
-    The C runtime: within quotes `\\"` is a quote, and backslashes count only before one. cmd.exe does not know `\\"`:
-    it takes each quote for the begin or end of a quoted part, outside of which `^` has to precede special characters.
-    A text for which that matters is therefore written wholly outside of what cmd.exe takes for quoted.
-    """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    argument = '"' + re.sub(r'(\\*)"', r'\1\1\\"', text) + '"'
-    argument = re.sub(r'(\\+)"$', r'\1\1"', argument)
-    if not _needs_carets(text):
-        return argument
-    argument = _CMD_ESCAPED.sub(r"^\g<0>", argument)
-    # %NAME% is replaced even after a caret, but no variable has a name that begins with one
-    argument = re.sub(r"%(?=[^\^\n])", "%^", argument)
-    return argument.replace("\n", "^\n\n")  # the caret continues the line, the second line end is the character
-
-
-def _needs_carets(text: str) -> bool:
-    return "%" in text or "\n" in text or ('"' in text and _CMD_SPECIAL.search(text) is not None)

@@ -11,7 +11,7 @@ from swagger2postman.jsontypes import Json, JsonObject
 from swagger2postman.openapi.model import Api
 from swagger2postman.openapi.servers import ResolvedServer, resolve_server
 from swagger2postman.postman.names import BASE, Names
-from swagger2postman.postman.parts import identifier
+from swagger2postman.postman.parts import identifier, inert
 from swagger2postman.postman.servers import BaseUrl, ServerPlan
 
 _MAX_SLUG = 60
@@ -41,7 +41,7 @@ class Environment(Struct, frozen=True):
     def to_json(self) -> JsonObject:
         """Return the environment in Postman's format."""
         values: list[Json] = [value.to_json() for value in self.values]
-        return {"id": self.id, "name": self.name, "values": values, "_postman_variable_scope": "environment"}
+        return {"id": self.id, "name": inert(self.name), "values": values, "_postman_variable_scope": "environment"}
 
 
 def build_environments(

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from swagger2postman.jsontypes import Json, JsonObject
+from swagger2postman.postman.inert import inert as inert  # noqa: PLC0414 - others take it from here
+from swagger2postman.postman.inert import inert_json
 
 SCHEMA_URL = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 _NAMESPACE = uuid.UUID("6f0a4a6e-2f3b-5d0e-9f53-7a9d7b1c4c11")
@@ -18,13 +20,6 @@ def identifier(*parts: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, "\0".join(parts)))
 
 
-def inert(text: str) -> str:
-    """Return text in which Postman finds no variable: a document must not read its reader's variables."""
-    while "{{" in text:
-        text = text.replace("{{", "{ {")
-    return text
-
-
 class Description(Struct, frozen=True):
     """Markdown."""
 
@@ -32,7 +27,7 @@ class Description(Struct, frozen=True):
 
     def to_json(self) -> Json:
         """Return the Description object."""
-        return {"content": self.content, "type": "text/markdown"}
+        return {"content": inert(self.content), "type": "text/markdown"}
 
 
 def _described(result: JsonObject, description: str) -> JsonObject:
@@ -183,7 +178,7 @@ class Request(Struct, frozen=True):
 
     def to_json(self, *, brief: bool = False) -> JsonObject:
         """Return the Request object; a brief one serves as the original request of a saved example."""
-        result: JsonObject = {"method": self.method}
+        result: JsonObject = {"method": inert(self.method)}
         if self.auth is not None and not brief:
             result["auth"] = self.auth.to_json()
         shown = [_brief(f) if brief else f for f in self.header if not (brief and f.disabled)]
@@ -207,17 +202,18 @@ class SavedResponse(Struct, frozen=True):
     language: str = "text"
 
     def to_json(self) -> JsonObject:
-        """Return the Response object."""
+        """Return the Response object, in which all but the request is a document's own words."""
+        body = self.body and (inert_json(self.body) if self.language == "json" else inert(self.body))
         return {
             "id": self.id,
-            "name": self.name,
+            "name": inert(self.name),
             "originalRequest": self.request.to_json(brief=True),
-            "status": self.status,
+            "status": inert(self.status),
             "code": self.code,
             "_postman_previewlanguage": self.language,
-            "header": [f.to_json() for f in self.header],
+            "header": [Field(inert(f.key), inert(f.value), f.description).to_json() for f in self.header],
             "cookie": [],
-            "body": self.body,
+            "body": body,
         }
 
 
@@ -234,7 +230,7 @@ class Item(Struct, frozen=True):
 
     def to_json(self) -> JsonObject:
         """Return the Item object."""
-        result: JsonObject = {"id": self.id, "name": self.name}
+        result: JsonObject = {"id": self.id, "name": inert(self.name)}
         if self.scripts:
             result["event"] = _json(self.scripts)
         behaviour: JsonObject = {"disableBodyPruning": True} if self.sends_body_always else {}
@@ -257,7 +253,7 @@ class Folder(Struct, frozen=True):
 
     def to_json(self) -> JsonObject:
         """Return the ItemGroup object."""
-        result = _described({"id": self.id, "name": self.name}, self.description)
+        result = _described({"id": self.id, "name": inert(self.name)}, self.description)
         result["item"] = _json(self.items)
         return result
 
@@ -282,9 +278,9 @@ class Collection(Struct, frozen=True):
 
     def to_json(self) -> JsonObject:
         """Return the Collection object."""
-        info = _described({"_postman_id": self.id, "name": self.name}, self.description)
+        info = _described({"_postman_id": self.id, "name": inert(self.name)}, self.description)
         if self.version:
-            info["version"] = self.version
+            info["version"] = inert(self.version)
         info["schema"] = SCHEMA_URL
         result: JsonObject = {"info": info, "item": _json(self.items)}
         if self.auth is not None:
