@@ -49,6 +49,8 @@ CHECKS: dict[str, Callable[[Json], bool]] = {
 }
 
 
+LONGEST_PATTERN = 5_000  # an engine may need memory for each pair of a group and a state
+MOST_GROUPS = 200
 BACKTRACK_LIMIT = 100_000  # steps of one regular expression: hostile patterns end, honest ones never get there
 
 
@@ -56,6 +58,8 @@ BACKTRACK_LIMIT = 100_000  # steps of one regular expression: hostile patterns e
 def _matcher(pattern: str) -> Any:
     import jsonschema_rs
 
+    if len(pattern) > LONGEST_PATTERN or pattern.count("(") - pattern.count("(?") > MOST_GROUPS:
+        return None
     try:
         options = jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACK_LIMIT)
         return jsonschema_rs.Draft202012Validator({"pattern": pattern}, pattern_options=options)
@@ -163,6 +167,8 @@ def _integer_range(schema: JsonObject) -> None:
 
 def python_pattern(pattern: str) -> str:
     """Return an ECMA regular expression in Python's words, as far as the two differ in what documents use."""
+    if len(pattern) > LONGEST_PATTERN:
+        return pattern
     pattern = re.sub(r"\(\?<([A-Za-z_]\w*)>", r"(?P<\1>", pattern)
     pattern = re.sub(r"\\k<(\w+)>", r"(?P=\1)", pattern)
     pattern = pattern.replace(r"\/", "/").replace(r"\z", r"\Z").replace(r"\A", "^")
