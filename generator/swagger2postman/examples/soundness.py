@@ -165,6 +165,7 @@ def _integer_range(schema: JsonObject) -> None:
             schema[key] = tighter(stated, limit) if isinstance(stated, (int, float)) else limit
 
 
+@cache
 def python_pattern(pattern: str) -> str:
     """Return an ECMA regular expression in Python's words, as far as the two differ in what documents use."""
     if len(pattern) > LONGEST_PATTERN:
@@ -181,4 +182,10 @@ def python_pattern(pattern: str) -> str:
 
 
 def _in_class(pattern: str) -> bool:
-    return bool(re.search(r"\[[^\]]*\\p\{", pattern))
+    inside = False
+    for piece in pattern.split("\\p{")[:-1]:
+        opened, closed = piece.rfind("["), piece.rfind("]")
+        inside = inside if opened == closed else opened > closed
+        if inside:
+            return True
+    return False

@@ -10,6 +10,7 @@ from urllib.parse import quote_plus
 __all__ = ["curl_posix", "curl_windows"]
 
 _CMD_SPECIAL = re.compile(r"[&|<>^()!]")
+_BEFORE_QUOTE = re.compile(r'(?<!\\)(\\*+)"')
 _CMD_ESCAPED = re.compile(r"""[&|<>^()!%"]""")
 
 
@@ -35,8 +36,16 @@ def curl_windows(
 
     JSON goes on one line: every line end costs cmd.exe's reader two carets.
     """
-    body = re.sub(r"\s*\n\s*", " ", body) if body and _is_json(body) else body
+    body = _on_one_line(body) if body and _is_json(body) else body
     return " ^\n  ".join(_parts(_quote_windows, method, url, headers, form, body))
+
+
+def _on_one_line(text: str) -> str:
+    first, *more = text.split("\n")
+    if not more:
+        return text
+    inner = [line for line in map(str.strip, more[:-1]) if line]
+    return " ".join((first.rstrip(), *inner, more[-1].lstrip()))
 
 
 def _parts(
@@ -81,8 +90,9 @@ def _quote_windows(text: str) -> str:
     A text for which that matters is therefore written wholly outside of what cmd.exe takes for quoted.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    argument = '"' + re.sub(r'(\\*)"', r'\1\1\\"', text) + '"'
-    argument = re.sub(r'(\\+)"$', r'\1\1"', argument)
+    argument = _BEFORE_QUOTE.sub(r'\1\1\\"', text)
+    last = len(argument) - len(argument.rstrip("\\"))
+    argument = f'"{argument}{argument[len(argument) - last :]}"'
     if not _needs_carets(text):
         return argument
     argument = _CMD_ESCAPED.sub(r"^\g<0>", argument)
