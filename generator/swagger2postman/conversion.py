@@ -219,7 +219,8 @@ def _convert(documents: Documents, options: Options) -> tuple[Api, Built]:
     _check(documents, reading, options)
     for schemas in reading.sets.values():
         schemas.renew()
-    return reading.api, build_collection(reading.api, documents.report, options, reading.sets)
+    read = sum(document.source.size for document in documents.loaded())
+    return reading.api, build_collection(reading.api, documents.report, options, reading.sets, read=read)
 
 
 __all__ = [

@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from resources import products
 import yaml
-
-import products
-from shapes import FREE_KEYS, Path_, at, copies, text_after
+from resources.shapes import FREE_KEYS, Path_, at, copies, text_after
 
 HERE = Path(__file__).parent
 SEEDS = ("seed-3", "seed-2")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from shapes import operation, operations, small
+from resources.shapes import operation, operations, small
 
 Document = dict[str, Any]
 PRODUCTS: dict[str, Callable[[float], Document | bytes]] = {}
@@ -125,7 +125,9 @@ def scopes_times_schemes(size: float) -> Document:
 @product
 def servers_of_one_name(size: float) -> Document:
     """All servers' files and names come to the same."""
-    servers = [{"url": f"{_URL}/{'-' * (n % 300)}?{'ä' * (n // 300)}", "description": "d"} for n in range(int(50_000 * size))]
+    servers = [
+        {"url": f"{_URL}/{'-' * (n % 300)}?{'ä' * (n // 300)}", "description": "d"} for n in range(int(50_000 * size))
+    ]
     return small(servers=servers)
 
 
@@ -145,7 +147,10 @@ def servers_times_credentials(size: float) -> Document:
 
 @product
 def servers_of_operations(size: float) -> Document:
-    paths = {f"/p{n}": {"get": operation(servers=[{"url": f"https://s{n}.polder.example"}])} for n in range(int(10_000 * size))}
+    paths = {
+        f"/p{n}": {"get": operation(servers=[{"url": f"https://s{n}.polder.example"}])}
+        for n in range(int(10_000 * size))
+    }
     return small(paths)
 
 
@@ -182,7 +187,9 @@ def server_variable_used_often(size: float) -> Document:
 def server_enum_times_servers(size: float) -> Document:
     """A variable that all servers share, by a reference that YAML has."""
     enum = "[" + ",".join(f"e{n}" for n in range(int(10_000 * size))) + "]"
-    servers = "\n".join(f"- {{url: 'https://s{n}.example/{{v}}', variables: {{v: {{default: d, enum: *e}}}}}}" for n in range(40))
+    servers = "\n".join(
+        f"- {{url: 'https://s{n}.example/{{v}}', variables: {{v: {{default: d, enum: *e}}}}}}" for n in range(40)
+    )
     head = f"openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\nx-e: &e {enum}\nservers:\n{servers}\n"
     return (head + "paths: {/a: {get: {responses: {'200': {description: d}}}}}\n").encode()
 
@@ -274,7 +281,15 @@ def name_times_items(size: float) -> Document:
     name, value = "n" * int(200_000 * size), ["e"] * int(20_000 * size)
     parameters = [
         {"name": name, "in": "query", "required": True, "explode": True, "schema": items, "example": value},
-        {"name": name, "in": "path", "required": True, "style": "matrix", "explode": True, "schema": items, "example": value},
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "style": "matrix",
+            "explode": True,
+            "schema": items,
+            "example": value,
+        },
         {"name": name, "in": "cookie", "required": True, "explode": True, "schema": items, "example": value},
     ]
     return small({f"/{{{name}}}": {"get": operation(parameters=parameters)}})
@@ -292,7 +307,14 @@ def deep_object_times_members(size: float) -> Document:
 @product
 def deep_object_with_a_long_name(size: float) -> Document:
     value = {f"m{n}": "x" for n in range(int(20_000 * size))}
-    one = {"name": "d" * 200_000, "in": "query", "required": True, "style": "deepObject", "schema": {}, "example": value}
+    one = {
+        "name": "d" * 200_000,
+        "in": "query",
+        "required": True,
+        "style": "deepObject",
+        "schema": {},
+        "example": value,
+    }
     return small({"/a": {"get": operation(parameters=[one])}})
 
 
@@ -345,7 +367,10 @@ def multipart_name_times_items(size: float) -> Document:
 
 @product
 def form_fields_times_operations(size: float) -> Document:
-    schema = {"type": "object", "properties": {f"f{n}": {"type": "string", "example": "x"} for n in range(int(2000 * size))}}
+    schema = {
+        "type": "object",
+        "properties": {f"f{n}": {"type": "string", "example": "x"} for n in range(int(2000 * size))},
+    }
     return _body({"application/x-www-form-urlencoded": {"schema": schema}}, int(2000 * size))
 
 
@@ -421,7 +446,13 @@ def enum_times_properties(size: float) -> Document:
 def enum_times_parameters(size: float) -> Document:
     enum = {"type": "string", "enum": [f"e{n}" for n in range(int(50_000 * size))]}
     parameters = [
-        {"name": f"p{n}", "in": "query", "required": True, "schema": {"$ref": "#/components/schemas/enum"}, "example": "no"}
+        {
+            "name": f"p{n}",
+            "in": "query",
+            "required": True,
+            "schema": {"$ref": "#/components/schemas/enum"},
+            "example": "no",
+        }
         for n in range(int(3_000 * size))
     ]
     return small({"/a": {"get": operation(parameters=parameters)}}, components={"schemas": {"enum": enum}})
@@ -431,7 +462,8 @@ def enum_times_parameters(size: float) -> Document:
 def enum_times_defaults(size: float) -> Document:
     enum = {"type": "string", "enum": [f"e{n}" for n in range(int(50_000 * size))]}
     properties = {
-        f"p{n}": {"allOf": [{"$ref": "#/components/schemas/enum"}], "default": f"no{n}"} for n in range(int(5_000 * size))
+        f"p{n}": {"allOf": [{"$ref": "#/components/schemas/enum"}], "default": f"no{n}"}
+        for n in range(int(5_000 * size))
     }
     return small(components={"schemas": {"enum": enum, "object": {"type": "object", "properties": properties}}})
 
@@ -453,7 +485,16 @@ def schemas_in_a_chain(size: float) -> Document:
     many = int(20_000 * size)
     found: Document = {f"c{n}": {"$ref": f"#/components/schemas/c{n + 1}"} for n in range(many)}
     found[f"c{many}"] = _TEXT
-    return small({"/a": {"get": operation(parameters=[{"name": "q", "in": "query", "schema": {"$ref": "#/components/schemas/c0"}}])}}, components={"schemas": found})
+    return small(
+        {
+            "/a": {
+                "get": operation(
+                    parameters=[{"name": "q", "in": "query", "schema": {"$ref": "#/components/schemas/c0"}}]
+                )
+            }
+        },
+        components={"schemas": found},
+    )
 
 
 @product
@@ -533,7 +574,9 @@ def request_times_responses(size: float) -> Document:
 @product
 def headers_times_responses(size: float) -> Document:
     responses = {str(100 + n): {"description": "d"} for n in range(500)}
-    parameters = [{"name": f"h{n}", "in": "header", "required": True, "schema": _TEXT} for n in range(int(10_000 * size))]
+    parameters = [
+        {"name": f"h{n}", "in": "header", "required": True, "schema": _TEXT} for n in range(int(10_000 * size))
+    ]
     return small({"/a": {"get": operation(parameters=parameters, responses=responses)}})
 
 
@@ -549,7 +592,13 @@ def request_examples_times_parameters(size: float) -> Document:
 def findings_below_a_long_key(size: float) -> Document:
     """Each finding says where it stands, and a long key is a part of that."""
     parameters = [{"name": f"h{n}", "in": "no", "wrong": 1} for n in range(3_000)]
-    return small({"/" + "k" * int(1_000_000 * size): {"get": operation(parameters=parameters, security=[{f"no{n}": []} for n in range(2_000)])}})
+    return small(
+        {
+            "/" + "k" * int(1_000_000 * size): {
+                "get": operation(parameters=parameters, security=[{f"no{n}": []} for n in range(2_000)])
+            }
+        }
+    )
 
 
 @product
@@ -593,7 +642,10 @@ def broken_references(size: float) -> Document:
 @product
 def path_templates(size: float) -> Document:
     """Paths that are the same but for the names of their parameters, and parameters that no path has."""
-    paths = {f"/a/{{p{n}}}": {"get": operation(parameters=[{"name": "q", "in": "path", "required": True, "schema": _TEXT}])} for n in range(int(10_000 * size))}
+    paths = {
+        f"/a/{{p{n}}}": {"get": operation(parameters=[{"name": "q", "in": "path", "required": True, "schema": _TEXT}])}
+        for n in range(int(10_000 * size))
+    }
     return small(paths)
 
 
@@ -635,7 +687,14 @@ def _token_body(text: str) -> Document:
     return small(paths, security=[{"s0": []}], components=schemes(1, KINDS["bearer"]))
 
 
-for _name, _character in {"spaces": " ", "backslashes": "\\", "braces": "{", "quotes": '"', "lines": "\n", "percent": "%"}.items():
+for _name, _character in {
+    "spaces": " ",
+    "backslashes": "\\",
+    "braces": "{",
+    "quotes": '"',
+    "lines": "\n",
+    "percent": "%",
+}.items():
     PRODUCTS[f"product/token-body-of-{_name}"] = lambda size, one=_character: _token_body(one * int(2_000_000 * size))
     PRODUCTS[f"product/token-body-key-of-{_name}"] = lambda size, one=_character: _scope(one * int(1_000_000 * size))
 
@@ -716,7 +775,13 @@ for _name, _pattern in _PATTERNS.items():
 
     def _made(size: float, pattern: str = _pattern) -> Document:
         schema = {"type": "string", "pattern": pattern, "default": "a" * int(20_000 * size) + "!"}
-        one = {"name": "q", "in": "query", "required": True, "schema": schema, "example": "a" * int(20_000 * size) + "!"}
+        one = {
+            "name": "q",
+            "in": "query",
+            "required": True,
+            "schema": schema,
+            "example": "a" * int(20_000 * size) + "!",
+        }
         return small({"/a": {"get": operation(parameters=[one])}}, components={"schemas": {"s": schema}})
 
     PRODUCTS[f"pattern/{_name}"] = _made
@@ -725,7 +790,12 @@ for _name, _pattern in _PATTERNS.items():
 @product
 def many_patterns(size: float) -> Document:
     parameters = [
-        {"name": f"q{n}", "in": "query", "required": True, "schema": {"type": "string", "pattern": f"^[a-z]{{{n % 50}}}(x{n}|y)+$"}}
+        {
+            "name": f"q{n}",
+            "in": "query",
+            "required": True,
+            "schema": {"type": "string", "pattern": f"^[a-z]{{{n % 50}}}(x{n}|y)+$"},
+        }
         for n in range(int(2_000 * size))
     ]
     return small({"/a": {"get": operation(parameters=parameters)}})

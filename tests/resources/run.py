@@ -22,9 +22,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from documents import cases
+from resources.documents import cases
 
 SECONDS, MEGABYTES = 10.0, 1200.0
 """What a command may cost: seconds of processor time, and megabytes of memory at most."""

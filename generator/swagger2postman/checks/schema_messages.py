@@ -11,8 +11,8 @@ from typing import Any
 from msgspec import Struct
 
 from swagger2postman.checks.schema_faults import Leaf, Path, Shapes
-from swagger2postman.examples.soundness import LONGEST_PATTERN
 from swagger2postman.checks.wording import kinds_of, name_of, shorten, show, suggest
+from swagger2postman.examples.soundness import LONGEST_PATTERN
 from swagger2postman.jsontypes import Json
 
 _MISSING_HINTS = {

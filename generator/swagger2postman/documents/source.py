@@ -50,6 +50,8 @@ class Source(Struct, frozen=True):
     """Whether `$id` or an anchor can stand in it: without, nobody need look for them."""
     may_hold_variables: bool = True
     """Whether “{{” can stand in one of its texts or keys: without, nobody need look for Postman's variables."""
+    size: int = 0
+    """Its characters."""
     _orders: dict[int, dict[str, int]] = {}
 
     @property
@@ -134,7 +136,7 @@ def read_source(data: bytes, name: str, limits: ReadLimits | None = None, *, use
         if composed.is_shared:
             _check_expansion(composed.value, name, limits)
     findings = (*notes, *_findings(composed, name))
-    return Source(name, composed.value, findings, composed, may_identify(text), may_hold_variables(text))
+    return Source(name, composed.value, findings, composed, may_identify(text), may_hold_variables(text), len(text))
 
 
 def _compose(text: str, name: str, limits: ReadLimits, used_nodes: int) -> tuple[Composed, list[Diagnostic]]:

@@ -11,14 +11,16 @@ from msgspec.structs import replace
 from swagger2postman.diagnostics import Place, Report
 from swagger2postman.examples.builder import ExampleBuilder
 from swagger2postman.examples.proof import Direction, SchemaSet, schema_sets
-from swagger2postman.openapi.model import Api, Operation, Server, ServerVariable
+from swagger2postman.openapi.model import Api, Example, Operation, Server, ServerVariable
 from swagger2postman.postman import scripts
+from swagger2postman.postman.allowance import Allowance
 from swagger2postman.postman.auth import AuthPlan
-from swagger2postman.postman.body import body_of
+from swagger2postman.postman.body import BuiltBody, body_of
 from swagger2postman.postman.environments import BASE, Environment, build_environments
 from swagger2postman.postman.front_page import front_page
 from swagger2postman.postman.options import Options
-from swagger2postman.postman.parts import Collection, Folder, Item, SavedResponse, Script, Variable, identifier
+from swagger2postman.postman.parameters import TooLongError
+from swagger2postman.postman.parts import Body, Collection, Folder, Item, SavedResponse, Script, Variable, identifier
 from swagger2postman.postman.requests import BuiltRequest, RequestBuilder
 from swagger2postman.postman.responses import MOST_SAVED, ResponseBuilder
 from swagger2postman.postman.servers import base_url, is_absolute, is_mock, preferred
@@ -45,14 +47,19 @@ class Built(Struct, frozen=True):
 
 
 def build_collection(
-    api: Api, report: Report, options: Options, sets: Mapping[Direction, SchemaSet] | None = None
+    api: Api, report: Report, options: Options, sets: Mapping[Direction, SchemaSet] | None = None, *, read: int = 0
 ) -> Built:
-    """Return the collection of an API; `sets` are those of its schemas, where they are at hand."""
-    return _CollectionBuilder(api, report, options, sets or schema_sets(api)).build()
+    """Return the collection of an API; `sets` are those of its schemas, where they are at hand.
+
+    `read` is how many characters the API's documents have, which bounds what is written.
+    """
+    return _CollectionBuilder(api, report, options, sets or schema_sets(api), read).build()
 
 
 class _CollectionBuilder:
-    def __init__(self, api: Api, report: Report, options: Options, sets: Mapping[Direction, SchemaSet]) -> None:
+    def __init__(
+        self, api: Api, report: Report, options: Options, sets: Mapping[Direction, SchemaSet], read: int
+    ) -> None:
         self._api = api
         self._report = report
         self._options = options
@@ -66,12 +73,15 @@ class _CollectionBuilder:
         self._bases: dict[tuple[str, tuple[ServerVariable, ...]], str] = {}
         self._server_variables: dict[str, Variable] = {}
         self._proven: list[str] = []
+        self._allowance = Allowance(read)
+        self._bodies: dict[tuple[int, str], Body | None] = {}
 
     def build(self) -> Built:
         api = self._api
         main = self._base_variable()
         kept = [o for o in api.operations if not (self._options.exclude_deprecated and o.deprecated)]
-        items = [(operation, self._item(operation)) for operation in kept]
+        items = [(operation, item) for operation in kept if (item := self._item(operation)) is not None]
+        self._allowance.tell(self._report)
         if self._responses.left_out:
             number = f"{self._responses.left_out:,} example answers are saved without a body"
             text = f"{number}: all bodies together have more than {MOST_SAVED:,} characters."
@@ -79,7 +89,10 @@ class _CollectionBuilder:
         by_script = self._options.auth != "native"
         tokens = tuple(token_item(realm, api, self._id) for realm in self._auth.realms if by_script)
         token_names = Counter(item.name for item in tokens)
-        folders = [self._folder(tag.name, tag.description, items) for tag in api.tags]
+        by_tag: dict[str, list[tuple[Operation, Item]]] = {}
+        for pair in items:
+            by_tag.setdefault(next(iter(pair[0].tags), ""), []).append(pair)
+        folders = [self._folder(tag.name, tag.description, by_tag.get(tag.name, [])) for tag in api.tags]
         loose = self._named([pair for pair in items if not pair[0].tags], token_names)
         collection = Collection(
             self._id,
@@ -165,7 +178,8 @@ class _CollectionBuilder:
             self._server_variables[key] = variable
         return self._bases[base]
 
-    def _item(self, operation: Operation) -> Item:
+    def _item(self, operation: Operation) -> Item | None:
+        """The request of an operation; None where the collection has no more room for it."""
         built = self._requests.build(operation, self._base_of(operation))
         own: tuple[Script, ...] = ()
         if self._auth.gives_token(operation):
@@ -174,25 +188,40 @@ class _CollectionBuilder:
         elif self._auth.by_hand and self._auth.by_hand.operation is operation:
             own = (Script("test", scripts.token_keep_script()),)
         item_id = identifier(self._id, operation.method, operation.path)
-        self._proven += [item_id] if built.proven else []
         saved = list(self._responses.build(operation.responses, built.request, item_id))
         saved += self._more(built, item_id, saved)
         name = operation.summary or operation.operation_id or f"{operation.method} {operation.path}"
         name = " ".join(name.split())[:200] + (" (deprecated)" if operation.deprecated else "")
-        return Item(item_id, name, built.request, tuple(saved), own, built.sends_body_always, stays=bool(own))
+        item = self._allowance.fit(
+            Item(item_id, name, built.request, tuple(saved), own, built.sends_body_always, stays=bool(own))
+        )
+        self._proven += [item_id] if built.proven and item is not None else []
+        return item
 
     def _more(self, built: BuiltRequest, item_id: str, saved: list[SavedResponse]) -> Iterator[SavedResponse]:
         """The named request examples that are not the request itself, each kept with the first good answer."""
         good = next((one for one in saved if 200 <= one.code < 300), None)
         answer = good or SavedResponse("", "", built.request, 200, "OK")
-        for example in built.body.media.examples if built.body else ():
+        for example in built.body.media.examples if built.body and not built.body.is_cut else ():
             if built.body and example.name and example.value != built.body.outcome.value:
-                request = replace(built.request, body=body_of(example.value, built.body.media, self._example))
+                body = self._example_body(built.body, example)
+                if body is None:
+                    continue
+                request = replace(built.request, body=body)
                 name = f"Request: {example.summary or example.name}"
                 yield replace(answer, id=identifier(item_id, "request", example.name), name=name, request=request)
 
-    def _folder(self, tag: str, description: str, items: list[tuple[Operation, Item]]) -> Folder:
-        mine = [pair for pair in items if pair[0].tags[:1] == (tag,)]
+    def _example_body(self, built: BuiltBody, example: Example) -> Body | None:
+        """A named example as a body, written once however many operations share it."""
+        key = id(built.media), example.name
+        if key not in self._bodies:
+            try:
+                self._bodies[key] = body_of(example.value, built.media, self._example)
+            except TooLongError:
+                self._bodies[key] = None
+        return self._bodies[key]
+
+    def _folder(self, tag: str, description: str, mine: list[tuple[Operation, Item]]) -> Folder:
         return Folder(identifier(self._id, "tag", tag), tag, description, tuple(self._named(mine, Counter())))
 
     def _named(self, pairs: list[tuple[Operation, Item]], taken: Counter[str]) -> list[Item]:
