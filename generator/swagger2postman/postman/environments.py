@@ -55,11 +55,13 @@ def build_environments(
     servers = (Server(base.rstrip("/")),) if base else api.servers or (Server("/"),)
     ranked = sorted(servers, key=lambda server: 2 if is_mock(server) else 0 if is_absolute(server) else 1)
     found: list[Environment] = []
+    slugs: dict[str, int] = {}
+    names: dict[str, int] = {}
     for server in {one.url: one for one in ranked}.values():
         url = base_url(server)
         values = [EnvironmentValue(BASE, url.value), *(EnvironmentValue(v.key, v.value) for v in url.variables)]
-        slug = _free(_slug(server), {environment.slug for environment in found})
-        name = _free(_name(api, server), {environment.name for environment in found})
+        slug = _free(_slug(server), slugs)
+        name = _free(_name(api, server), names)
         key = identifier(collection_id, "environment", server.url)
         found.append(Environment(key, name, slug, (*values, *own)))
     return tuple(found)
@@ -84,9 +86,12 @@ def _without_scheme(url: str) -> str:
     return re.sub(r"^(https?:)?//", "", url, flags=re.IGNORECASE).strip("/")
 
 
-def _free(wanted: str, taken: set[str]) -> str:
-    number, name = 1, wanted
+def _free(wanted: str, taken: dict[str, int]) -> str:
+    """The name, numbered if another server has it; `taken` says up to which number."""
+    number, name = taken.get(wanted, 0) or 1, wanted
     while name in taken:
         number += 1
         name = f"{wanted}-{number}"
+    taken[wanted] = number
+    taken.setdefault(name, 1)
     return name
