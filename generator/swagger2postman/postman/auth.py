@@ -15,12 +15,13 @@ from swagger2postman.postman.carriers import Carriers, key_name
 from swagger2postman.postman.choice import Choices, Slot, is_key, slot_of
 from swagger2postman.postman.options import Options
 from swagger2postman.postman.parts import NO_AUTH, Auth, Field
-from swagger2postman.postman.realms import Names, Realm, RealmFinder, is_bearer
+from swagger2postman.postman.realms import Names, Realm, RealmFinder, is_bearer, unique
 from swagger2postman.postman.servers import preferred
 from swagger2postman.postman.token_operation import TokenOperation
 
 __all__ = ["AuthPlan", "Credentials", "Realm"]
 
+_MOST_TOGETHER = 50  # credentials of one request; what many schemes add to many requests multiplies
 _CARRIERS = ("oauth2", "http", "openIdConnect", "apiKey")
 
 
@@ -64,13 +65,14 @@ class AuthPlan:
         self.variables = self._carriers.variables
         self.secrets = self._carriers.secrets
         self._told: set[tuple[str, ...]] = set()
+        self._carried: dict[int, Credentials] = {}
         self.collection = self._hoist()
         self._tell()
 
     @property
     def used_schemes(self) -> tuple[SecurityScheme, ...]:
         """The schemes that requests carry, in the document's order."""
-        used = {name for chosen in self._used for name in chosen}
+        used = {name for chosen in unique(self._used) for name in chosen}
         return tuple(scheme for name, scheme in self._schemes.items() if name in used)
 
     def gives_token(self, operation: Operation) -> bool:
@@ -96,13 +98,18 @@ class AuthPlan:
         own = self.by_hand is not None and self.by_hand.operation is operation  # cannot need what it gives
         if not chosen or (own and all(is_bearer(self._schemes[name]) for name in chosen)):
             return Credentials(NO_AUTH)
+        if id(chosen) not in self._carried:  # which operations share
+            self._carried[id(chosen)] = self._credentials(operation, chosen)
+        return self._carried[id(chosen)]
+
+    def _credentials(self, operation: Operation, chosen: SecurityRequirement) -> Credentials:
         carried = self._carrier(chosen)
         auth = self._carriers.auth(carried) if carried else None
         slots = {slot_of(carried)} if carried else set()
         beside: dict[str, list[Field]] = {"header": [], "query": [], "cookie": []}
         for scheme in self._others(chosen, carried):
             slot = slot_of(scheme)
-            if not is_key(scheme) or slot in slots:
+            if not is_key(scheme) or slot in slots or len(slots) >= _MOST_TOGETHER:
                 self._tell_left_out(operation, chosen, scheme)
                 continue
             slots.add(slot)
@@ -136,12 +143,19 @@ class AuthPlan:
 
         The script takes a request without authorization of its own for one that sends the main realm's token.
         """
-        carried = (scheme for scheme in map(self._carrier, self._used) if scheme is not None)
-        plans = [self._carriers.auth(scheme) for scheme in carried]  # makes the variables, too, in document order
+        times = Counter(map(id, self._used))
+        plans: dict[str, Auth] = {}
+        count = Counter[str]()
+        for chosen in unique(self._used):
+            scheme = self._carrier(chosen)
+            if scheme is not None:
+                auth = self._carriers.auth(scheme)  # makes the variables, too, in document order
+                key = json.dumps(auth.to_json())
+                plans.setdefault(key, auth)
+                count[key] += times[id(chosen)]
         if self.realms:
             return self.realms[0].auth
-        count = Counter(json.dumps(auth.to_json()) for auth in plans)
-        return max(plans, key=lambda auth: count[json.dumps(auth.to_json())], default=None)
+        return plans[max(count, key=lambda key: count[key])] if count else None
 
     def _tell(self) -> None:
         """Say where tokens come from if the document's schemes do not."""

@@ -86,12 +86,13 @@ class Names:
     def __init__(self) -> None:
         self._prefixes: dict[str, str] = {}
         self._keys: dict[tuple[str, str], str] = {}
+        self._taken: dict[str, dict[str, int]] = {"prefix": {}, "key": {}}
 
     def prefix(self, scheme: SecurityScheme, *, main: bool = False) -> str:
         """Return what starts the names of a scheme's variables; nothing for the main one."""
         if scheme.name not in self._prefixes:
-            wanted = "" if main and "" not in self._prefixes.values() else f"{slug(scheme.name)}_"
-            self._prefixes[scheme.name] = _free(wanted, set(self._prefixes.values()))
+            wanted = "" if main and "" not in self._taken["prefix"] else f"{slug(scheme.name)}_"
+            self._prefixes[scheme.name] = _free(wanted, self._taken["prefix"])
         return self._prefixes[scheme.name]
 
     def key(self, scheme: SecurityScheme, suffix: str) -> str:
@@ -101,16 +102,18 @@ class Names:
             key = f"{key}_key" if not suffix and "key" not in key else key
             key = f"{key}_value" if _OURS.match(key) else key  # “key_client_secret” gets no client secret
             key = f"scheme_{key}" if key.startswith("server_") else key
-            self._keys[scheme.name, suffix] = _free(key, set(self._keys.values()))
+            self._keys[scheme.name, suffix] = _free(key, self._taken["key"])
         return self._keys[scheme.name, suffix]
 
 
-def _free(wanted: str, taken: set[str]) -> str:
-    """Return the name, numbered if another scheme's name comes to the same."""
-    number, name = 1, wanted
+def _free(wanted: str, taken: dict[str, int]) -> str:
+    """Return the name, numbered if another scheme's name comes to the same; `taken` says up to which number."""
+    number, name = taken.get(wanted, 0) or 1, wanted
     while name in taken:
         number += 1
         name = f"{wanted.rstrip('_')}_{number}" + ("_" if wanted.endswith("_") else "")
+    taken[wanted] = number
+    taken.setdefault(name, 1)
     return name
 
 
@@ -137,6 +140,16 @@ def is_bearer(scheme: SecurityScheme) -> bool:
     return http or scheme.type == "openIdConnect" or (scheme.type == "oauth2" and not has_flow)
 
 
+def securities(api: Api) -> Iterable[tuple[SecurityRequirement, ...]]:
+    """Return the different `security` of operations, many of which share one."""
+    return {id(operation.security): operation.security for operation in api.operations}.values()
+
+
+def required_names(api: Api) -> dict[str, None]:
+    """Return the names of the schemes that operations require, in document order."""
+    return {name: None for security in securities(api) for alternative in security for name in alternative}
+
+
 def find_bootstrapped(
     api: Api, schemes: Mapping[str, SecurityScheme], options: Options, found: TokenOperation | None
 ) -> str:
@@ -145,8 +158,12 @@ def find_bootstrapped(
         return ""
     if not options.token_url and (found is None or found.obstacle):
         return ""
-    named = (name for operation in api.operations for alternative in operation.security for name in alternative)
-    count = Counter(name for name in named if name in schemes and is_bearer(schemes[name]))
+    count = Counter[str]()
+    uses = Counter(id(operation.security) for operation in api.operations)
+    for security in securities(api):
+        for name in (name for alternative in security for name in alternative):
+            if name in schemes and is_bearer(schemes[name]):
+                count[name] += uses[id(security)]
     return max(count, key=lambda name: count[name], default="")
 
 
@@ -165,22 +182,29 @@ class RealmFinder:
             return {bootstrapped: self._bootstrap(self._schemes[bootstrapped], found, used)}
         flows = {name: flow for name, one in self._schemes.items() if (flow := one.flow(CLIENT_CREDENTIALS))}
         urls = {name: absolute_url(flow.token_url, self._api) for name, flow in flows.items()}
-        count = Counter(name for chosen in used for name in chosen if name in flows)
+        times = Counter(map(id, used))
+        count = Counter[str]()
+        for chosen in unique(used):
+            count.update({name: times[id(chosen)] for name in chosen if name in flows})
         flows = {name: flow for name, flow in flows.items() if count[name] or not used}  # nobody needs the others
         places = {name: urls[name] or f"\0{name}" for name in flows}  # unknown places are not the same place
+        sharing: dict[str, set[str]] = {}
+        for name, place in places.items():
+            sharing.setdefault(place, set()).add(name)
+        required = Scopes(used)
         found_realms: dict[str, Realm] = {}
         for name in sorted(flows, key=lambda n: -count[n]):
             if places[name] not in found_realms:
                 url = urls[name] if found_realms or not self._options.token_url else self._options.token_url
-                same = {other for other, place in places.items() if place == places[name]}
-                realm = self._realm(self._schemes[name], url, scopes_of(used, same), main=not found_realms)
+                scopes = required.of(sharing[places[name]])
+                realm = self._realm(self._schemes[name], url, scopes, main=not found_realms)
                 found_realms[places[name]] = realm
         order = sorted(flows, key=lambda n: -count[n])
         return {name: found_realms[places[name]] for name in order}
 
     def _bootstrap(self, scheme: SecurityScheme, found: TokenOperation | None, uses: Uses) -> Realm:
         """The realm of a scheme that does not say where its tokens come from; what HTTP's own list are roles."""
-        scopes = scopes_of(uses, {scheme.name}) if scheme.type != "http" else ()
+        scopes = Scopes(uses).of({scheme.name}) if scheme.type != "http" else ()
         if self._options.token_url or found is None:
             return self._realm(scheme, self._options.token_url, scopes, main=True)
         path = found.operation.path + (f"?{found.query}" if found.query else "")
@@ -216,6 +240,21 @@ def _sent_to(found: TokenOperation, realm: Realm) -> Realm:
     return replace(realm, client_auth=client_auth, params=(), scopes=(), style="script", body=body)
 
 
-def scopes_of(used: Iterable[SecurityRequirement], names: set[str]) -> tuple[str, ...]:
-    """Return the scopes that operations require of some schemes, in document order."""
-    return tuple(dict.fromkeys(s for chosen in used for name in chosen if name in names for s in chosen[name]))
+def unique(used: Iterable[SecurityRequirement]) -> list[SecurityRequirement]:
+    """Return each requirement once, however many operations share it."""
+    return list({id(chosen): chosen for chosen in used}.values())
+
+
+class Scopes:
+    """The scopes that operations require of each scheme."""
+
+    def __init__(self, used: Uses) -> None:
+        self._places: dict[str, list[tuple[tuple[int, int], tuple[str, ...]]]] = {}
+        for number, chosen in enumerate(unique(used)):
+            for position, (name, scopes) in enumerate(chosen.items()):
+                self._places.setdefault(name, []).append(((number, position), scopes))
+
+    def of(self, names: set[str]) -> tuple[str, ...]:
+        """Return those of some schemes, in document order."""
+        found = sorted(place for name in names for place in self._places.get(name, ()))
+        return tuple(dict.fromkeys(scope for _, scopes in found for scope in scopes))
