@@ -102,7 +102,7 @@ def _make(pattern: str, extra: int, branch: int = 0, shift: int = 0, only: int =
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what future versions of Python may read in another way
-            return _writer(_Choices(extra, branch, shift, only)).xeger(python_pattern(pattern))
+            return str(_writer(_Choices(extra, branch, shift, only)).xeger(python_pattern(pattern)))
     except (re.error, KeyError, IndexError, ValueError, TypeError, AttributeError, RecursionError, OverflowError):
         return None  # beyond what rstr knows, or too long
 
