@@ -63,7 +63,7 @@ class _CollectionBuilder:
         self._api = api
         self._report = report
         self._options = options
-        server = preferred(api.servers)
+        self._main = server = preferred(api.servers)
         self._id = identifier(api.title, server.url if server else "")
         self._auth = AuthPlan(api, report, options)
         self._example = ExampleBuilder(sets[Direction.REQUEST])
@@ -131,13 +131,20 @@ class _CollectionBuilder:
         if not self._options.wants_environments:
             return ()
         own = self._auth.secrets if self._options.credentials == "environment" else {}
-        return build_environments(self._api, collection_id=self._id, base=self._options.base_url, credentials=own)
+        base = self._options.base_url
+        made = build_environments(self._api, collection_id=self._id, base=base, credentials=own)
+        servers = 1 if base else len({server.url for server in self._api.servers} or "/")
+        if len(made) < servers:
+            text = f"{servers - len(made):,} servers have no environment: there are {len(made):,} already."
+            hint = "Change baseUrl in an environment to the server that you need."
+            self._report.warn("environments-left-out", text, hint, Place(path=("servers",)))
+        return made
 
     def _base_variable(self) -> Variable:
         """The variable `baseUrl`: the server that requests go to, or a gap for the user to fill."""
         if self._options.base_url:
             return Variable(BASE, self._options.base_url.rstrip("/"), "The server, as given by --base-url.")
-        server = preferred(self._api.servers)
+        server = self._main
         if server is None:
             hint = "Fill in the variable baseUrl, or give --base-url."
             self._report.warn("no-server", "The document names no server.", hint, Place(path=("servers",)))
@@ -165,7 +172,7 @@ class _CollectionBuilder:
 
     def _base_of(self, operation: Operation) -> str:
         """The name of the variable with the server of an operation; those of its own get their own."""
-        server, main = preferred(operation.servers), preferred(self._api.servers)
+        server, main = preferred(operation.servers) if operation.servers else None, self._main
         if server is None or self._options.base_url:
             return BASE
         if main is not None and (server.url, server.variables) == (main.url, main.variables):

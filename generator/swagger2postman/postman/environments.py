@@ -14,6 +14,12 @@ from swagger2postman.postman.parts import identifier
 from swagger2postman.postman.servers import base_url, is_absolute, is_mock
 
 BASE = "baseUrl"
+MOST = 200
+"""Environments of one API, of which each is a file."""
+
+MOST_VALUES = 50_000
+"""Variables of all of them together."""
+
 _MAX_SLUG = 60
 
 
@@ -49,9 +55,11 @@ def build_environments(
 ) -> tuple[Environment, ...]:
     """Return an environment for each server, real ones first; `base` stands instead of the document's servers.
 
+    Of more servers than there may be environments, or variables in all of them, the first ones have one.
     `credentials` are variables for the user to fill in, and whether they are secret.
     """
     own = [EnvironmentValue(key, "", secret) for key, secret in (credentials or {}).items()]
+    left = MOST_VALUES
     servers = (Server(base.rstrip("/")),) if base else api.servers or (Server("/"),)
     ranked = sorted(servers, key=lambda server: 2 if is_mock(server) else 0 if is_absolute(server) else 1)
     found: list[Environment] = []
@@ -60,6 +68,9 @@ def build_environments(
     for server in {one.url: one for one in ranked}.values():
         url = base_url(server)
         values = [EnvironmentValue(BASE, url.value), *(EnvironmentValue(v.key, v.value) for v in url.variables)]
+        left -= len(values) + len(own)
+        if found and (left < 0 or len(found) == MOST):
+            break
         slug = _free(_slug(server), slugs)
         name = _free(_name(api, server), names)
         key = identifier(collection_id, "environment", server.url)

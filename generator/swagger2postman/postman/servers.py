@@ -15,7 +15,7 @@ _OURS = re.compile(r"(?i).*(_id|secret|token|token_url|_state|_params|scope|_aut
 _BRACES = str.maketrans({"{": "%7B", "}": "%7D"})
 _NOT_IN_URL = re.compile(r"[\s{}<>\"\\^`\x00-\x1f\x7f]")  # RFC 3986 has no room for them, and parsers differ
 _USE = re.compile(r"\{\{server_\w+\}\}")  # a server variable, whose value is the reader's to check
-_TEMPLATE = re.compile(r"\{+([^{}]*)\}+")
+_TEMPLATE = re.compile(r"(?<!\{)\{+([^{}]*)\}+")
 
 
 def is_mock(server: Server) -> bool:
