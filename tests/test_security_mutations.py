@@ -134,7 +134,7 @@ MISTAKES: dict[str, tuple[Patch, str, Options | None, Sequence[str]]] = {
         ("/root", "/scope", "/twin", "/other", "/same-slug", "/either", "/both"),
     ),
     "no scopes": (
-        setting(realms, "scopes_of", lambda _: lambda *_: ()), "realms", None,
+        setting(realms.Scopes, "of", lambda _: lambda *_: ()), "realms", None,
         ("/root", "/scope", "/twin", "/other", "/either", "/both"),
     ),
     "user name and password swapped": (

@@ -223,7 +223,8 @@ def _convert(documents: Documents, options: Options) -> tuple[Api, Built]:
     _check(documents, reading, plan)
     for schemas in reading.sets.values():
         schemas.renew()
-    return reading.api, build_collection(plan, documents.report, reading.sets)
+    read = sum(document.source.size for document in documents.loaded())
+    return reading.api, build_collection(plan, documents.report, reading.sets, read=read)
 
 
 __all__ = [

@@ -34,7 +34,7 @@ Kind = Literal["flag", "number", "text", "texts", "path", "paths", "pairs"]
 """What an option takes: `texts` and `paths` are repeatable; `pairs` are URL=FILE, repeatable, FILE being a path."""
 
 _SELECTORS = ("file", "title")
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]*?)\s*\]")
+_HEADER = re.compile(r"\s*+(\[\[?)([^\[\]]*+)\]")
 _WANTED: Mapping[Kind, str] = {
     "flag": "true or false",
     "number": "a number",
@@ -254,11 +254,11 @@ def _keys(text: str) -> Iterator[tuple[int, int, str]]:
     section = 0
     for line, content in enumerate(text.splitlines(), 1):
         header = _HEADER.match(content)
-        if header and header[1] == "[[" and header[2] == "api":
+        if header and header[1] == "[[" and header[2].strip() == "api":
             section += 1
             yield line, section, ""
         elif header:
-            yield line, 0, f"[{header[2].split('.')[0]}"
+            yield line, 0, f"[{header[2].strip().split('.')[0]}"
         else:
             key = re.match(r"""\s*["']?([^"'=\s.#]+)["']?\s*[=.]""", content)
             if key:

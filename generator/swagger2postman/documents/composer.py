@@ -39,9 +39,12 @@ def compose(
     return None if root is None else composer.composed(root)
 
 
+_COLON = re.compile(r'"( *+[\r\n][ \r\n]*+):')
+
+
 def _json_as_yaml(text: str) -> str:
     """JSON may be indented by tabs, and have the colon on the line after its key: both stand in no string of it."""
-    return re.sub(r'"([ \r\n]*[\r\n][ \r\n]*):', r'":\1', text.replace("\t", " "))
+    return _COLON.sub(r'":\1', text.replace("\t", " "))
 
 
 class _PythonComposer(Composing, yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer):

@@ -52,6 +52,8 @@ class Source(Struct, frozen=True):
     """Whether “{{” can stand in one of its texts or keys: without, nobody need look for Postman's variables."""
     is_trusted: bool = True
     """Whether the user named it, or a registry gave it; of any other file only what looks like OpenAPI is used."""
+    size: int = 0
+    """Its characters."""
     _orders: dict[int, dict[str, int]] = {}
 
     @property
@@ -136,7 +138,9 @@ def read_source(data: bytes, name: str, limits: ReadLimits | None = None, *, use
         if composed.is_shared:
             _check_expansion(composed.value, name, limits)
     findings = (*notes, *_findings(composed, name))
-    return Source(name, composed.value, findings, composed, may_identify(text), may_hold_variables(text))
+    return Source(
+        name, composed.value, findings, composed, may_identify(text), may_hold_variables(text), size=len(text)
+    )
 
 
 def _compose(text: str, name: str, limits: ReadLimits, used_nodes: int) -> tuple[Composed, list[Diagnostic]]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import yaml
 
 _NUMBER_TO_SOME = re.compile(
-    r"[-+]?(\.[0-9]+|[0-9][0-9_]*\.?[0-9_]*)([eE][-+]?[0-9]+)?|0[oxb][0-9a-fA-F_]+|[-+]?\.(inf|nan)|[-+]?[0-9:_.]+",
+    r"[-+]?(\.[0-9]+|[0-9][0-9_]*+(?:\.[0-9_]*+)?)([eE][-+]?[0-9]+)?|0[oxb][0-9a-fA-F_]+|[-+]?\.(inf|nan)|[-+]?[0-9:_.]+",
     re.I,
 )
 _WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", "nan", "inf"])

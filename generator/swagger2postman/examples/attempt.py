@@ -12,6 +12,8 @@ MAX_ITEMS = 200
 MAX_BRANCHES = 8
 MOST_NODES = 20_000  # in one example whose schema requires more: it is left incomplete
 MOST_STEPS = 20_000  # in making one example
+MOST_CHARACTERS = 2_000_000  # in all strings of one example
+CHARACTERS_PER_STEP = 100  # that take as long to write and to judge as one step
 MOST_LEVELS = 100  # of values within values; Python's own stack holds about 140
 STEPS_TO_MAKE = 150  # steps of the validator that take as long as one here: 2,000,000 for all values, usually
 STEPS_TO_MATCH = 1_500  # to find texts that match a pattern
@@ -51,6 +53,10 @@ class Purse:
     def __init__(self, left: int) -> None:
         self.left = left
         self._patterns: set[str] = set()
+
+    def write(self, characters: int) -> None:
+        """Pay for strings."""
+        self.left -= characters // CHARACTERS_PER_STEP
 
     def spend(self, pattern: Json) -> None:
         """Pay for what texts of a pattern cost, which is found out once."""

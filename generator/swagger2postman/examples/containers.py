@@ -22,6 +22,7 @@ class Containers:
     _plan: Plan
     _stack: list[str]
     _nodes: int
+    _characters: int
 
     def make(self, schema: Schema, variant: int) -> Json:
         """Return a value for a schema; variants differ."""
@@ -48,6 +49,7 @@ class Containers:
         return self._dependent(value, schema, variant)
 
     def _member(self, value: JsonObject, name: str, part: Schema, required: bool, variant: int) -> None:
+        self._characters += len(name)
         deep = len(self._stack) > MAX_DEPTH or self._nodes > MAX_NODES
         if not required and (deep or not self._plan.optional):
             return

@@ -7,7 +7,9 @@ the same result; a million of them take the validator about ten milliseconds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from swagger2postman.jsontext import compact
 from swagger2postman.jsontypes import Json, JsonObject, definition_of
@@ -26,6 +28,9 @@ _STEPS_TO_COUNT = 300  # what looking at one pair costs, in steps of the validat
 _STEPS_TO_EXPLAIN = 200  # what a step costs that ends with an error to be told
 _EASY = 1_000
 _STEPS_TO_BACKTRACK = 20_000
+_CHARACTERS_TO_BACKTRACK = 50  # that make each of these steps as much longer again
+_LONG = 1_000  # characters of a value for which the length of its strings counts
+_LARGE = 1_000  # states of an expression that matches no longer in passing
 _LITTLE = 200_000
 _SHORT = 16
 _IN_PLACE = ("allOf", "anyOf", "oneOf")
@@ -37,6 +42,7 @@ _ALL_OF = frozenset((*_IN_PLACE, "patternProperties", "dependentSchemas"))
 _TWICE = frozenset(("unevaluatedProperties", "unevaluatedItems"))
 _APPLYING = frozenset(("$ref", *_MOST_OF, *_ALL_OF, *_ONE_IN_PLACE, *_PER_MEMBER, *_PER_ITEM))
 _BACKTRACKING = ("(?=", "(?!", "(?<", "(?>", "\\1", "\\2", "\\k<")
+_COUNT = re.compile(r"(\)?)\{([0-9]{1,9})(?:,([0-9]{0,9}))?\}")
 
 
 class Costs:
@@ -61,13 +67,13 @@ class Costs:
     def of(self, schema: Schema, value: Json) -> int:
         """Return how many steps a judgement takes, at most; small ones are not counted exactly."""
         width = self.width(schema)
-        most = len(compact(value)) // 2 + 1 if width <= FREE else ENDLESS  # a value takes two bytes, with its comma
-        if width * most <= FREE:
+        length = len(compact(value))
+        if width * (length // 2 + 1) <= FREE:  # a value takes two bytes, with its comma
             return width
         quick = width * _size(value)
         if quick <= FREE or self._left <= 0:
             return quick
-        if quick <= min(_LITTLE, self._little_left):
+        if quick <= min(_LITTLE, self._little_left) and length <= _LONG:
             self._little_left -= quick  # counting would take longer than these steps
             return FREE
         return min(quick, self.exactly(schema, value))
@@ -271,10 +277,32 @@ def _own(schema: JsonObject, value: Json = "x" * (_SHORT + 1)) -> int:
         steps += len(listed) // 4 if isinstance(listed, list) else 0
     if isinstance(value, str):
         pattern = schema.get("pattern")
-        if isinstance(pattern, str) and len(value) > _SHORT and any(mark in pattern for mark in _BACKTRACKING):
-            steps += _STEPS_TO_BACKTRACK
+        if isinstance(pattern, str) and len(value) > _SHORT:
+            steps += _to_match(pattern, len(value))
         steps += len(value) // 8
     return steps
+
+
+def _to_match(pattern: str, length: int) -> int:
+    """What an expression costs that an engine cannot match in one go, for a string of a length."""
+    states = _states(pattern)
+    steps = states * length if states >= _LARGE else 0
+    if any(mark in pattern for mark in _BACKTRACKING):
+        steps += _STEPS_TO_BACKTRACK * (1 + length // _CHARACTERS_TO_BACKTRACK)
+    return steps
+
+
+@cache
+def _states(pattern: str) -> int:
+    """About how many states an expression has that repeats what repeats itself; one repetition is no trouble."""
+    largest = repeated = 1
+    for group, least, most in _COUNT.findall(pattern):
+        count = max(int(least), int(most or 0), 1)
+        if group:
+            repeated = min(repeated * count, ENDLESS)
+        else:
+            largest = max(largest, count)
+    return max(len(pattern), largest * repeated if repeated > 1 else 1)
 
 
 def _parts(value: Json) -> Iterable[Json]:

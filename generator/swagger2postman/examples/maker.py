@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from swagger2postman.examples.attempt import (
     MAX_BRANCHES,
     MAX_ITEMS,
+    MOST_CHARACTERS,
     MOST_LEVELS,
     MOST_NODES,
     MOST_STEPS,
@@ -18,7 +19,7 @@ from swagger2postman.examples.containers import Containers
 from swagger2postman.examples.merging import flatten, merge
 from swagger2postman.examples.proof import SchemaSet, name_of
 from swagger2postman.examples.scalars import number, text
-from swagger2postman.examples.shapes import as_list, as_object, identity, types_of, unwrapped
+from swagger2postman.examples.shapes import as_list, as_object, identity, size_of, types_of, unwrapped
 from swagger2postman.jsontypes import Json, JsonObject
 from swagger2postman.openapi.model import Schema
 
@@ -38,7 +39,8 @@ class Maker(Containers):
         self._lowest_cut = 1_000_000
         self._nodes = 0
         self._steps = 0
-        self._memo: dict[tuple[str, int], tuple[Json, int]] = {}
+        self._characters = 0
+        self._memo: dict[tuple[str, int], tuple[Json, int, int]] = {}
 
     def make(self, schema: Schema, variant: int) -> Json:
         """Return a value for a schema."""
@@ -49,21 +51,23 @@ class Maker(Containers):
             return self._nameless(schema, variant)
         name = name_of(schema)
         if (name, variant) in self._memo and len(schema) == 1:
-            known, size = self._memo[name, variant]
+            known, size, characters = self._memo[name, variant]
             self._nodes += size
+            self._write(characters)
             self._stay_within_bounds()
             return known
         if name in self._stack:
             raise self._cut(self._stack.index(name))
         outer, self._lowest_cut = self._lowest_cut, 1_000_000
-        before = self._nodes
+        before, written = self._nodes, self._characters
         self._stack.append(name)
         try:
             resolved = self._schemas.resolve(schema)
             value = self._value(resolved, variant) if isinstance(resolved, dict) else "text"
             value = self._labelled(name, resolved, value)
             if self._lowest_cut >= len(self._stack) - 1 and len(schema) == 1:
-                self._memo[name, variant] = value, self._nodes - before  # nothing in it depends on how it was reached
+                # nothing in it depends on how it was reached
+                self._memo[name, variant] = value, self._nodes - before, self._characters - written
         finally:
             self._stack.pop()
             self._lowest_cut = min(outer, self._lowest_cut)
@@ -118,12 +122,12 @@ class Maker(Containers):
             raise CutError
         shown = self._shown(schema, variant)
         if shown is not None:
-            return shown[0]
+            return self._counted(shown[0])
         if "allOf" in schema:
             schema = flatten(schema, self._schemas.resolve)
             shown = self._shown(schema, variant)
             if shown is not None:
-                return shown[0]
+                return self._counted(shown[0])
         for keyword in ("oneOf", "anyOf"):
             if isinstance(schema.get(keyword), list) and schema[keyword]:
                 return self._branch(schema, keyword, variant)
@@ -135,8 +139,20 @@ class Maker(Containers):
         """A schema may require an endless value, or have endless alternatives; this ends each attempt."""
         if self._nodes > MOST_NODES or self._steps > MOST_STEPS or self._levels > MOST_LEVELS:
             raise CutError
+        if self._characters > MOST_CHARACTERS:
+            raise CutError
         if self._purse.left <= 0:
             raise CutError
+
+    def _write(self, characters: int) -> None:
+        self._characters += characters
+        self._purse.write(characters)
+
+    def _counted(self, value: Json) -> Json:
+        """A value that the document states, which may be long, and may stand in many places."""
+        self._write(len(value) if isinstance(value, str) else size_of(value) if isinstance(value, (dict, list)) else 0)
+        self._stay_within_bounds()
+        return value
 
     def _shown(self, schema: JsonObject, variant: int) -> tuple[Json] | None:
         """What the schema itself names: its examples, default, const or enum."""
@@ -238,7 +254,9 @@ class Maker(Containers):
     def _text(self, schema: JsonObject, variant: int) -> str:
         self._purse.spend(schema.get("pattern"))
         self._stay_within_bounds()
-        return text(schema, variant)
+        made = text(schema, variant)
+        self._write(len(made))
+        return made
 
     def _of_kind(self, kind: str, schema: JsonObject, variant: int) -> Json:
         if kind == "object":

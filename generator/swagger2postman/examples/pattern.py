@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import string
+import warnings
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from swagger2postman.examples.formats import TEXT_FORMATS
-from swagger2postman.examples.soundness import accepts, python_pattern
+from swagger2postman.examples.soundness import LONGEST_PATTERN, accepts, python_pattern
 
 MAX_REPEAT = 64
 MAX_STEPS = 20_000  # choices for one text: `(a{999}){999}` is refused, not waited for
+MAX_WRITTEN = 2_000_000  # characters that the ranges and groups of one text may be written out to
 _NICE = string.ascii_lowercase + string.digits + string.ascii_uppercase + "-_. @/"
 _LOOKAHEAD = re.compile(r"\(\?=[^()]*\)")
 _RANK = {character: rank for rank, character in enumerate(_NICE)}
@@ -27,6 +29,14 @@ class _Choices:
         self._branch = branch
         self._count = shift
         self._repetition = 0
+        self._written = 0
+
+    def write(self, characters: int) -> None:
+        """Count characters before they are written out: a range of all Unicode, a group within a group."""
+        self._written += characters
+        if self._written > MAX_WRITTEN:
+            self._count = MAX_STEPS
+            self._step()
 
     def _step(self, weight: int = 1) -> None:
         self._count += weight
@@ -66,12 +76,33 @@ class _Choices:
     choices = sample
 
 
-def _make(pattern: str, extra: int, branch: int = 0, shift: int = 0, only: int = -1) -> str | None:
+def _writer(choices: Any) -> Any:
+    """rstr's writer, whose ranges and groups are counted before they are written."""
     from rstr import Rstr
 
-    choices: Any = _Choices(extra, branch, shift, only)
+    writer: Any = Rstr(choices)
+    write_range, write_group = writer._cases["range"], writer._cases["groupref"]
+
+    def bounded_range(limits: tuple[int, int]) -> list[str]:
+        choices.write(limits[1] - limits[0])
+        return list(write_range(limits))
+
+    def bounded_group(number: int) -> str:
+        text = str(write_group(number))
+        choices.write(len(text))
+        return text
+
+    writer._cases.update({"range": bounded_range, "groupref": bounded_group})
+    return writer
+
+
+def _make(pattern: str, extra: int, branch: int = 0, shift: int = 0, only: int = -1) -> str | None:
+    if len(pattern) > LONGEST_PATTERN:
+        return None
     try:
-        return Rstr(choices).xeger(python_pattern(pattern))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what future versions of Python may read in another way
+            return str(_writer(_Choices(extra, branch, shift, only)).xeger(python_pattern(pattern)))
     except (re.error, KeyError, IndexError, ValueError, TypeError, AttributeError, RecursionError, OverflowError):
         return None  # beyond what rstr knows, or too long
 

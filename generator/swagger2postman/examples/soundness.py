@@ -49,6 +49,8 @@ CHECKS: dict[str, Callable[[Json], bool]] = {
 }
 
 
+LONGEST_PATTERN = 5_000  # an engine may need memory for each pair of a group and a state
+MOST_GROUPS = 200
 BACKTRACK_LIMIT = 100_000  # steps of one regular expression: hostile patterns end, honest ones never get there
 
 
@@ -56,6 +58,8 @@ BACKTRACK_LIMIT = 100_000  # steps of one regular expression: hostile patterns e
 def _matcher(pattern: str) -> Any:
     import jsonschema_rs
 
+    if len(pattern) > LONGEST_PATTERN or pattern.count("(") - pattern.count("(?") > MOST_GROUPS:
+        return None
     try:
         options = jsonschema_rs.FancyRegexOptions(backtrack_limit=BACKTRACK_LIMIT)
         return jsonschema_rs.Draft202012Validator({"pattern": pattern}, pattern_options=options)
@@ -161,8 +165,11 @@ def _integer_range(schema: JsonObject) -> None:
             schema[key] = tighter(stated, limit) if isinstance(stated, (int, float)) else limit
 
 
+@cache
 def python_pattern(pattern: str) -> str:
     """Return an ECMA regular expression in Python's words, as far as the two differ in what documents use."""
+    if len(pattern) > LONGEST_PATTERN:
+        return pattern
     pattern = re.sub(r"\(\?<([A-Za-z_]\w*)>", r"(?P<\1>", pattern)
     pattern = re.sub(r"\\k<(\w+)>", r"(?P=\1)", pattern)
     pattern = pattern.replace(r"\/", "/").replace(r"\z", r"\Z").replace(r"\A", "^")
@@ -175,4 +182,10 @@ def python_pattern(pattern: str) -> str:
 
 
 def _in_class(pattern: str) -> bool:
-    return bool(re.search(r"\[[^\]]*\\p\{", pattern))
+    inside = False
+    for piece in pattern.split("\\p{")[:-1]:
+        opened, closed = piece.rfind("["), piece.rfind("]")
+        inside = inside if opened == closed else opened > closed
+        if inside:
+            return True
+    return False

@@ -24,6 +24,7 @@ _HUB_LINK = re.compile(
 )
 _HUB = "https://app.swaggerhub.com/apis-docs/"
 _MOST = 600
+_FEW = 5  # requests with the same security: the first ones may be those that give tokens
 _URL = "%/:?#[]@!$&'()*+,;=~"
 
 
@@ -127,19 +128,31 @@ def _effort(item: Item, collection: Collection, proven: Collection_[str]) -> tup
 def _others(api: Api, collection: Collection, tokens: tuple[TokenRequest, ...]) -> Iterator[OtherScheme]:
     """The schemes that operations use and for which the collection fetches no token."""
     items = {item.id: item for item in collection.requests()}
+    operations = _by_scheme(api)
+    known = {token.access_token for token in tokens}
     main = main_server(api)
-    used = dict.fromkeys(name for o in api.operations for alternative in o.security for name in alternative)
-    for name in used:
+    for name, mine in operations.items():
         scheme = api.security_schemes.get(name)
         if scheme is None or (scheme.flow("clientCredentials") and tokens):
             continue
-        mine = [o for o in api.operations if any(name in alternative for alternative in o.security)]
         requests = [items[key] for o in mine if (key := _item_id(collection, o)) in items]
-        known = {token.access_token for token in tokens}
         found = dict.fromkeys(v for item in requests for v in _variables(scheme, item, collection) if v not in known)
         if _kind(scheme) == "bearer" and not found and tokens:
             continue  # the collection fetches the token of this scheme, too
         yield _other(scheme, tuple(found), main)
+
+
+def _by_scheme(api: Api) -> dict[str, list[Operation]]:
+    """The operations that name each scheme; of many that share their security, the first few."""
+    found: dict[str, list[Operation]] = {}
+    times: dict[int, int] = {}
+    for operation in api.operations:
+        key = id(operation.security)
+        times[key] = times.get(key, 0) + 1
+        if times[key] <= _FEW:
+            for name in {name: None for alternative in operation.security for name in alternative}:
+                found.setdefault(name, []).append(operation)
+    return found
 
 
 def _item_id(collection: Collection, operation: Operation) -> str:

@@ -20,7 +20,7 @@ _PATH = "!$&'()*+,;=:@%~"
 _QUERY = "!$'()*+,;=:@%~/?[]"
 _DEPTH = 5
 _STAND_IN = re.compile(r"YOUR_([A-Z_][A-Z0-9_]*)")
-_JSON_SPACE = re.compile(r'("(?:[^"\\]|\\.)*")|\s+')
+_JSON_SPACE = re.compile(r'("(?:[^"\\]++|\\.)*+(?:"|\Z))|\s++')
 
 
 def stand_in(key: str) -> str:

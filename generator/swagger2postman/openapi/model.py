@@ -6,6 +6,7 @@ Schemas are JSON Schema 2020-12 whose only references are `#/$defs/NAME`, NAME b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -14,6 +15,10 @@ from swagger2postman.diagnostics import NOWHERE, Place
 from swagger2postman.jsontypes import Json, JsonObject
 
 Schema = JsonObject | bool
+LONGEST_URL = 10_000
+"""Characters of a URL or path; no server takes one that is longer."""
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
 class Example(Struct, frozen=True):
@@ -101,6 +106,13 @@ class Server(Struct, frozen=True):
     description: str = ""
     variables: tuple[ServerVariable, ...] = ()
     place: Place = NOWHERE
+
+    @property
+    def length(self) -> int:
+        """How many characters the URL has with its variables at their defaults."""
+        known = {variable.name: len(variable.default) for variable in self.variables}
+        names = _VARIABLE.findall(self.url) if known else ()
+        return len(self.url) + sum(known.get(name, 0) for name in names)
 
 
 class OAuthFlow(Struct, frozen=True):

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from swagger2postman.diagnostics import Place, UnusableDocumentError
 from swagger2postman.documents.references import Documents, Node
 from swagger2postman.openapi.model import (
+    LONGEST_URL,
     Api,
     Operation,
     Parameter,
@@ -21,6 +24,9 @@ from swagger2postman.openapi.model import (
 from swagger2postman.openapi.schemas import SchemaReader
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+MOST_PARTS = 500_000
+"""Parameters, media types, responses and the like of all operations; what operations share counts for each of them."""
+
 IGNORED_HEADERS = ("accept", "content-type", "authorization")  # OpenAPI 3.1 section 4.8.12.1
 
 Read = TypeVar("Read")
@@ -37,6 +43,7 @@ class ApiReader:
         self.dialect = dialect
         self.schemas = SchemaReader(documents, dialect)
         self._components: dict[tuple[str, Place], object] = {}
+        self._parts: dict[int, int] = {}
 
     def read(self) -> Api:
         """Return the API.
@@ -45,9 +52,9 @@ class ApiReader:
             UnusableDocumentError: there is no operation in it.
         """
         root = self.documents.root
-        servers = self.read_servers(root)
+        servers = self.usable_servers(root)
         schemes = {name: self.read_scheme(name, node) for name, node in self.scheme_nodes(root)}
-        operations = tuple(self._operations(root))
+        operations = tuple(self._bounded(self._operations(root)))
         if not operations:
             self.report.error(
                 "no-operations",
@@ -79,6 +86,17 @@ class ApiReader:
     def read_servers(self, holder: Node) -> tuple[Server, ...]:
         """Return the servers that a root, path item or operation states."""
         raise NotImplementedError
+
+    def usable_servers(self, holder: Node) -> tuple[Server, ...]:
+        """Return the servers of a root, path item or operation, without those whose URL is too long for any client."""
+        found = self.once("servers", holder, lambda: self.read_servers(holder))
+        short = tuple(server for server in found if server.length <= LONGEST_URL)
+        for server in found if len(short) < len(found) else ():
+            if server.length > LONGEST_URL:
+                text = f"A server is left out: its URL has {server.length:,} characters with its variables filled in."
+                hint = f"Shorten it to at most {LONGEST_URL:,} characters."
+                self.report.error("skipped-server", text, hint, server.place)
+        return short
 
     def scheme_nodes(self, root: Node) -> Iterator[tuple[str, Node]]:
         """Yield the security schemes (definitions) by name."""
@@ -117,6 +135,11 @@ class ApiReader:
                 text = f"The path “{path[:80]}” is left out: it must start with a slash and describe operations."
                 self.report.error("skipped-path", text, "Correct the path.", reference.place)
                 continue
+            if len(path) > LONGEST_URL:
+                text = f"The path “{path[:80]}…” is left out: it has {len(path):,} characters."
+                hint = f"Shorten it to at most {LONGEST_URL:,} characters."
+                self.report.error("skipped-path", text, hint, reference.place)
+                continue
             known: set[str] = set()
             for method, node in self._methods(item):
                 if method.upper() in known:
@@ -125,10 +148,47 @@ class ApiReader:
                     continue
                 known.add(method.upper())
                 if isinstance(node.value, dict):
-                    yield self._operation(root, path, item, method, node)
+                    yield self._read_operation(root, reference, item, method, node)
                 else:
                     text = f"The operation {method.upper()} {path[:80]} is left out: it is empty."
                     self.report.error("skipped-operation", text, "Describe it or remove it.", node.place)
+
+    def _read_operation(self, root: Node, reference: Node, item: Node, method: str, node: Node) -> Operation:
+        """An operation of a path; one that several paths share is read once."""
+        path = str(reference.path[-1])
+        if item.place == reference.place:
+            return self._operation(root, path, item, method, node)
+        shared = self.once("operation", node, lambda: self._operation(root, path, item, method, node))
+        return replace(shared, path=path)
+
+    def _bounded(self, operations: Iterator[Operation]) -> Iterator[Operation]:
+        """The operations; where they share so much that its parts multiply, the last ones are left out, and counted."""
+        left, number, place = MOST_PARTS, 0, Place()
+        for operation in operations:
+            parts = self._parts_of(operation)
+            if parts > left:
+                number, place = number + 1, place if number else operation.place
+                continue
+            left -= parts
+            yield operation
+        if number:
+            text = f"{number:,} operations are left out: with what they share, all have more than {MOST_PARTS:,} parts."
+            hint = "Let operations share fewer parameters, responses and examples, or convert parts of the document."
+            self.report.error("too-many-parts", text, hint, place)
+
+    def _parts_of(self, operation: Operation) -> int:
+        """How many things a request and its saved responses consist of."""
+        body = operation.request_body
+        media = body.content if body else ()
+        parts = 1 + len(operation.parameters) + len(operation.tags) + len(operation.servers)
+        parts += len(media) + sum(len(one.examples) for one in media)
+        for response in operation.responses:
+            key = id(response)
+            if key not in self._parts:
+                shown = sum(1 + len(one.examples) for one in response.content)
+                self._parts[key] = 1 + len(response.headers) + shown
+            parts += self._parts[key]
+        return parts
 
     def _methods(self, item: Node) -> Iterator[tuple[str, Node]]:
         for key, node in item.items():
@@ -148,8 +208,8 @@ class ApiReader:
             method=method.upper(),
             path=path,
             operation_id=node.text("operationId").strip(),
-            summary=node.text("summary").strip() or item.text("summary").strip(),
-            description=node.text("description").strip() or item.text("description").strip(),
+            summary=node.text("summary").strip() or self._text(item, "summary"),
+            description=node.text("description").strip() or self._text(item, "description"),
             deprecated=node.flag("deprecated"),
             tags=tuple(str(t.value) for t in _elements(node.get("tags")) if isinstance(t.value, (str, int, float))),
             parameters=kept,
@@ -159,12 +219,16 @@ class ApiReader:
                 for status, response in (responses.items() if responses else ())
                 if not status.startswith("x-")
             ),
-            security=_requirements(security) if security else (),
-            servers=self.read_servers(node) or self.read_servers(item),
+            security=self.once("security", security, lambda: _requirements(security)) if security else (),
+            servers=self.usable_servers(node) or self.usable_servers(item),
             external_docs=docs.text("url") if docs else "",
             incomplete=not (complete and self._has_its_body(node)),
             place=node.place,
         )
+
+    def _text(self, item: Node, key: str) -> str:
+        """A text of a path item, which its operations share."""
+        return self.once(key, item, lambda: item.text(key).strip()) if key in item.object else ""
 
     def _has_its_body(self, operation: Node) -> bool:
         body = operation.get("requestBody")

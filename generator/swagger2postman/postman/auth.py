@@ -14,14 +14,14 @@ from swagger2postman.postman.names import SchemeNames
 from swagger2postman.postman.native import native_flow
 from swagger2postman.postman.options import Options
 from swagger2postman.postman.parts import NO_AUTH, Auth, Field
-from swagger2postman.postman.realms import Realm, RealmFinder, is_bearer
+from swagger2postman.postman.realms import Realm, RealmFinder, is_bearer, unique
 from swagger2postman.postman.servers import ServerPlan
 from swagger2postman.postman.token_operation import TokenOperation
 
 __all__ = ["AuthPlan", "Credentials", "Realm"]
 
+_MOST_TOGETHER = 50  # credentials of one request; what many schemes add to many requests multiplies
 _CARRIERS = ("oauth2", "http", "openIdConnect", "apiKey")
-_MOST_KEYS = 50  # that one request carries beside its auth; a document that asks for thousands means no good
 
 
 class Credentials(Struct, frozen=True):
@@ -70,7 +70,7 @@ class AuthPlan:
     @property
     def used_schemes(self) -> tuple[SecurityScheme, ...]:
         """The schemes that requests carry, in the document's order."""
-        used = {name for chosen in self.used for name in chosen}
+        used = {name for chosen in unique(self.used) for name in chosen}
         return tuple(scheme for name, scheme in self.schemes.items() if name in used)
 
     @property
@@ -118,7 +118,7 @@ class AuthPlan:
         beside: dict[str, list[Field]] = {"header": [], "query": [], "cookie": []}
         for scheme in self._others(chosen, carried):
             slot = slot_of(scheme)
-            if not is_key(scheme) or slot in slots or len(slots) > _MOST_KEYS:
+            if not is_key(scheme) or slot in slots or len(slots) >= _MOST_TOGETHER:
                 left_out.append(scheme)
                 continue
             slots.add(slot)
@@ -157,12 +157,19 @@ class AuthPlan:
 
         The script takes a request without authorization of its own for one that sends the main realm's token.
         """
-        carried = (scheme for scheme in map(self._carrier, self.used) if scheme is not None)
-        plans = [self._carriers.auth(scheme) for scheme in carried]  # makes the variables, too, in document order
+        times = Counter(map(id, self.used))
+        plans: dict[str, Auth] = {}
+        count = Counter[str]()
+        for chosen in unique(self.used):
+            scheme = self._carrier(chosen)
+            if scheme is not None:
+                auth = self._carriers.auth(scheme)  # makes the variables, too, in document order
+                key = json.dumps(auth.to_json())
+                plans.setdefault(key, auth)
+                count[key] += times[id(chosen)]
         if self.realms:
             return self.realms[0].auth
-        count = Counter(json.dumps(auth.to_json()) for auth in plans)
-        return max(plans, key=lambda auth: count[json.dumps(auth.to_json())], default=None)
+        return plans[max(count, key=lambda key: count[key])] if count else None
 
 
 CLIENT = ("client id", "client secret")

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from msgspec import Struct
 
 from swagger2postman.examples.builder import ExampleBuilder, Outcome
+from swagger2postman.examples.shapes import size_of
 from swagger2postman.examples.wire import to_text
 from swagger2postman.jsontext import pretty
 from swagger2postman.jsontypes import Json
 from swagger2postman.openapi.model import Encoding, MediaType, Parameter, Schema
 from swagger2postman.postman.inert import inert, inert_json
-from swagger2postman.postman.parameters import for_header, query_fields
+from swagger2postman.postman.parameters import MOST_REPEATED, TooLongError, for_header, query_fields
 from swagger2postman.postman.parts import Body, Field, FormPart
 
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
@@ -27,6 +29,15 @@ _TEXT = re.compile(
 
 def kind_of(media_type: str, schema: Schema | None) -> str:
     """Return json, xml, form, multipart, text or binary."""
+    kind = _kind(media_type)
+    if kind:
+        return kind
+    return "json" if not (schema is not None and is_binary(schema)) else "binary"
+
+
+@cache
+def _kind(media_type: str) -> str:
+    """The kind of a media type; empty where its schema decides."""
     name = media_type.split(";", maxsplit=1)[0].strip().lower()
     if name == FORM:
         return "form"
@@ -38,8 +49,7 @@ def kind_of(media_type: str, schema: Schema | None) -> str:
         return "xml"
     if _TEXT.match(name):
         return "text"
-    anything = name in ("*", "*/*", "application/*")
-    return "json" if anything and not (schema is not None and is_binary(schema)) else "binary"
+    return "" if name in ("*", "*/*", "application/*") else "binary"
 
 
 def is_binary(schema: Schema) -> bool:
@@ -89,13 +99,17 @@ def raw_text(value: Json, media: MediaType, kind: str, builder: ExampleBuilder) 
 
 
 class BuiltBody(Struct, frozen=True):
-    """A request body with its media type, and what is known of its validity; `judged` by its schema or not."""
+    """A request body with its media type, and what is known of its validity; `judged` by its schema or not.
+
+    `is_cut` says that it has no content, because that would be far longer than what the document says.
+    """
 
     body: Body
     content_type: str
     outcome: Outcome
     media: MediaType
     judged: bool = True
+    is_cut: bool = False
 
 
 def build_body(media: MediaType, builder: ExampleBuilder) -> BuiltBody:
@@ -103,7 +117,11 @@ def build_body(media: MediaType, builder: ExampleBuilder) -> BuiltBody:
     kind = kind_of(media.name, media.schema)
     outcome, judged = outcome_of(media, [example.value for example in media.examples], builder)
     content_type = concrete(media.name, kind)
-    return BuiltBody(body_of(outcome.value, media, builder), content_type, outcome, media, judged)
+    try:
+        return BuiltBody(body_of(outcome.value, media, builder), content_type, outcome, media, judged)
+    except TooLongError:
+        mode = {"form": "urlencoded", "multipart": "formdata"}.get(kind, "raw")
+        return BuiltBody(Body(mode), content_type, outcome, media, judged, is_cut=True)
 
 
 def outcome_of(media: MediaType, candidates: Sequence[Json], builder: ExampleBuilder) -> tuple[Outcome, bool]:
@@ -126,7 +144,11 @@ def _has_parts(schema: Schema | None, builder: ExampleBuilder) -> bool:
 
 
 def body_of(value: Json, media: MediaType, builder: ExampleBuilder) -> Body:
-    """Return a value as the body of a media type."""
+    """Return a value as the body of a media type.
+
+    Raises:
+        TooLongError: it would be far longer than the value, because long names are repeated in it.
+    """
     kind = kind_of(media.name, media.schema)
     if kind == "binary":
         return Body("file")
@@ -168,6 +190,7 @@ def _form_fields(value: Json, media: MediaType, builder: ExampleBuilder) -> list
     """Fields of a urlencoded body: RFC 6570 styles, JSON for what is no style's business."""
     schemas = _properties(media, builder)
     fields: list[Field] = []
+    left = MOST_REPEATED + 8 * size_of(value)
     for name, member in value.items() if isinstance(value, dict) else ():
         encoding = media.encoding.get(name, Encoding())
         nested = isinstance(member, (dict, list))
@@ -178,6 +201,9 @@ def _form_fields(value: Json, media: MediaType, builder: ExampleBuilder) -> list
         else:
             pairs = [(name, to_text(member))]
         text = _description(schemas.get(name, {}))
+        left -= sum(len(key) + len(one) for key, one in pairs)
+        if left < 0:
+            raise TooLongError
         fields += [Field(inert(key), inert(one), text if n == 0 else "") for n, (key, one) in enumerate(pairs)]
     return fields
 
@@ -200,6 +226,7 @@ def _parts(value: Json, media: MediaType, builder: ExampleBuilder) -> list[FormP
     schemas, required = _properties(media, builder), _required(media, builder)
     members = value if isinstance(value, dict) else {}
     parts: list[FormPart] = []
+    left = MOST_REPEATED + 8 * size_of(value)
     for name in dict.fromkeys([*schemas, *members]):
         schema = schemas.get(name, {})
         encoding = media.encoding.get(name, Encoding())
@@ -219,6 +246,9 @@ def _parts(value: Json, media: MediaType, builder: ExampleBuilder) -> list[FormP
             stated = for_header(encoding.content_type.split(",")[0].strip())
             content_type = stated or ("application/json" if nested else "")
             shown = json.dumps(one, ensure_ascii=False) if nested else to_text(one)
+            left -= len(name) + len(shown) + len(text)
+            if left < 0:
+                raise TooLongError
             parts.append(FormPart(_one_line(name), inert(shown), False, content_type, text))
     return parts
 

@@ -11,7 +11,7 @@ from swagger2postman.postman.native import native_auth, native_flow
 from swagger2postman.postman.options import Options
 from swagger2postman.postman.parameters import for_header, for_query
 from swagger2postman.postman.parts import Auth, Variable
-from swagger2postman.postman.realms import Realm, Uses, scopes_of
+from swagger2postman.postman.realms import Realm, Scopes, Uses
 
 
 class Carriers:
@@ -36,7 +36,7 @@ class Carriers:
         self._options = options
         self._names = names
         self._realms = realms
-        self._used = used
+        self._scopes = Scopes(used)
         self._source = source
         self.pasted: dict[str, str] = {}
         self.variables: dict[str, Variable] = {}
@@ -58,7 +58,7 @@ class Carriers:
         return native_auth(
             scheme,
             flow,
-            scopes=scopes_of(self._used, {scheme.name}),
+            scopes=self._scopes.of({scheme.name}),
             basic=self._options.client_auth == "basic",
             url=lambda url: absolute_url(url, self._main) if url else "",
             variable=lambda name, text: self._native(scheme, name, text),

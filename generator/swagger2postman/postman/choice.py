@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from swagger2postman.openapi.model import Api, Operation, SecurityRequirement, SecurityScheme
 from swagger2postman.postman.options import Options, UnknownSecurityError
-from swagger2postman.postman.realms import CLIENT_CREDENTIALS, find_bootstrapped, is_bearer
+from swagger2postman.postman.realms import CLIENT_CREDENTIALS, find_bootstrapped, is_bearer, required_names
 from swagger2postman.postman.token_operation import TokenOperation, find_token_operation
 
 Slot = tuple[str, str]
@@ -31,6 +31,7 @@ class Choices:
         if options.security and options.security not in self.schemes:
             raise UnknownSecurityError(options.security, self.schemes)
         self.bootstrapped = ""
+        self._is_settled = False
         self.token_operation = self._find_operation(api, options)
         self.bootstrapped = find_bootstrapped(api, self.schemes, options, self.token_operation)
         self._memo.clear()  # what is chosen depends on where tokens come from
@@ -68,7 +69,7 @@ class Choices:
     def _find_operation(self, api: Api, options: Options) -> TokenOperation | None:
         """The operation of the API that gives tokens, where no scheme and no option says where they come from."""
         with_flow = any(scheme.flow(CLIENT_CREDENTIALS) for scheme in self.schemes.values())
-        required = {name for one in api.operations for alternative in one.security for name in alternative}
+        required = required_names(api)
         wanted = any(is_bearer(self.schemes[name]) for name in required if name in self.schemes)
         if with_flow or options.token_url or not wanted:
             return None
@@ -101,7 +102,7 @@ def _known_schemes(api: Api, options: Options) -> Iterator[tuple[str, SecuritySc
     """The schemes; where none wants a bearer token and a token URL is given, those that are not defined do."""
     defined = api.security_schemes
     yield from defined.items()
-    named = {n: None for one in api.operations for alternative in one.security for n in alternative}
+    named = required_names(api)
     if options.token_url and not any(n in defined and is_bearer(defined[n]) for n in named):
         for name in (n for n in named if n not in defined):
             yield name, SecurityScheme(name, "http", http_scheme="bearer")

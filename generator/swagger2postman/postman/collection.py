@@ -11,18 +11,20 @@ from msgspec.structs import replace
 from swagger2postman.diagnostics import Place, Report
 from swagger2postman.examples.builder import ExampleBuilder
 from swagger2postman.examples.proof import Direction, SchemaSet, schema_sets
-from swagger2postman.openapi.model import Api, Operation
+from swagger2postman.openapi.model import Api, Example, Operation
 from swagger2postman.openapi.servers import main_server
 from swagger2postman.postman import scripts
+from swagger2postman.postman.allowance import Allowance
 from swagger2postman.postman.auth import AuthPlan
 from swagger2postman.postman.auth_findings import report_auth
-from swagger2postman.postman.body import body_of
+from swagger2postman.postman.body import BuiltBody, body_of
 from swagger2postman.postman.destinations import Destination, find_destinations
-from swagger2postman.postman.environments import Environment, build_environments
+from swagger2postman.postman.environments import Environment, build_environments, environment_servers
 from swagger2postman.postman.front_page import front_page
 from swagger2postman.postman.names import Names, SchemeNames
 from swagger2postman.postman.options import Options
-from swagger2postman.postman.parts import Collection, Folder, Item, SavedResponse, Script, Variable, identifier
+from swagger2postman.postman.parameters import TooLongError
+from swagger2postman.postman.parts import Body, Collection, Folder, Item, SavedResponse, Script, Variable, identifier
 from swagger2postman.postman.requests import BuiltRequest, RequestBuilder
 from swagger2postman.postman.responses import MOST_SAVED, ResponseBuilder
 from swagger2postman.postman.servers import ServerPlan
@@ -72,13 +74,18 @@ def build_plan(api: Api, options: Options) -> Plan:
     return Plan(api, options, servers, AuthPlan(api, options, SchemeNames(names), servers))
 
 
-def build_collection(plan: Plan, report: Report, sets: Mapping[Direction, SchemaSet] | None = None) -> Built:
-    """Return the collection of an API; `sets` are those of its schemas, where they are at hand."""
-    return _CollectionBuilder(plan, report, sets or schema_sets(plan.api)).build()
+def build_collection(
+    plan: Plan, report: Report, sets: Mapping[Direction, SchemaSet] | None = None, *, read: int = 0
+) -> Built:
+    """Return the collection of an API; `sets` are those of its schemas, where they are at hand.
+
+    `read` is how many characters the API's documents have, which limits what is written.
+    """
+    return _CollectionBuilder(plan, report, sets or schema_sets(plan.api), read).build()
 
 
 class _CollectionBuilder:
-    def __init__(self, plan: Plan, report: Report, sets: Mapping[Direction, SchemaSet]) -> None:
+    def __init__(self, plan: Plan, report: Report, sets: Mapping[Direction, SchemaSet], read: int) -> None:
         api, options = plan.api, plan.options
         self._api = api
         self._report = report
@@ -92,13 +99,16 @@ class _CollectionBuilder:
         responses = ExampleBuilder(sets[Direction.RESPONSE])
         self._responses = ResponseBuilder(responses, options.max_response_body)
         self._proven: list[str] = []
+        self._allowance = Allowance(read)
+        self._bodies: dict[tuple[int, str], Body | None] = {}
 
     def build(self) -> Built:
         api = self._api
         self._servers.report(api, self._report)
         report_auth(api, self._auth, self._report)
         kept = [o for o in api.operations if not (self._options.exclude_deprecated and o.deprecated)]
-        items = [(operation, self._item(operation)) for operation in kept]
+        items = [(operation, item) for operation in kept if (item := self._item(operation)) is not None]
+        self._allowance.tell(self._report)
         if self._responses.left_out:
             number = f"{self._responses.left_out:,} example answers are saved without a body"
             text = f"{number}: all bodies together have more than {MOST_SAVED:,} characters."
@@ -106,7 +116,10 @@ class _CollectionBuilder:
         by_script = self._options.auth != "native"
         tokens = tuple(token_item(realm, api, self._id) for realm in self._auth.realms if by_script)
         token_names = Counter(item.name for item in tokens)
-        folders = [self._folder(tag.name, tag.description, items) for tag in api.tags]
+        by_tag: dict[str, list[tuple[Operation, Item]]] = {}
+        for pair in items:
+            by_tag.setdefault(next(iter(pair[0].tags), ""), []).append(pair)
+        folders = [self._folder(tag.name, tag.description, by_tag.get(tag.name, [])) for tag in api.tags]
         loose = self._named([pair for pair in items if not pair[0].tags], token_names)
         collection = Collection(
             self._id,
@@ -151,9 +164,16 @@ class _CollectionBuilder:
         if not self._options.wants_environments:
             return ()
         own = self._auth.secrets if self._options.credentials == "environment" else {}
-        return build_environments(self._api, self._servers, collection_id=self._id, credentials=own)
+        made = build_environments(self._api, self._servers, collection_id=self._id, credentials=own)
+        left_out = len(environment_servers(self._api, self._servers)) - len(made)
+        if left_out > 0:
+            text = f"{left_out:,} servers have no environment: there are {len(made):,} already."
+            hint = "Change baseUrl in an environment to the server that you need."
+            self._report.warn("environments-left-out", text, hint, Place(path=("servers",)))
+        return made
 
-    def _item(self, operation: Operation) -> Item:
+    def _item(self, operation: Operation) -> Item | None:
+        """The request of an operation; None where the collection has no more room for it."""
         built = self._requests.build(operation, self._servers.base_of(operation))
         own: tuple[Script, ...] = ()
         if self._auth.gives_token(operation):
@@ -162,25 +182,40 @@ class _CollectionBuilder:
         elif self._auth.by_hand and self._auth.by_hand.operation is operation:
             own = (Script("test", scripts.token_keep_script()),)
         item_id = identifier(self._id, operation.method, operation.path)
-        self._proven += [item_id] if built.proven else []
         saved = list(self._responses.build(operation.responses, built.request, item_id))
         saved += self._more(built, item_id, saved)
         name = operation.summary or operation.operation_id or f"{operation.method} {operation.path}"
         name = " ".join(name.split())[:200] + (" (deprecated)" if operation.deprecated else "")
-        return Item(item_id, name, built.request, tuple(saved), own, built.sends_body_always, stays=bool(own))
+        item = self._allowance.fit(
+            Item(item_id, name, built.request, tuple(saved), own, built.sends_body_always, stays=bool(own))
+        )
+        self._proven += [item_id] if built.proven and item is not None else []
+        return item
 
     def _more(self, built: BuiltRequest, item_id: str, saved: list[SavedResponse]) -> Iterator[SavedResponse]:
         """The named request examples that are not the request itself, each kept with the first good answer."""
         good = next((one for one in saved if 200 <= one.code < 300), None)
         answer = good or SavedResponse("", "", built.request, 200, "OK")
-        for example in built.body.media.examples if built.body else ():
+        for example in built.body.media.examples if built.body and not built.body.is_cut else ():
             if built.body and example.name and example.value != built.body.outcome.value:
-                request = replace(built.request, body=body_of(example.value, built.body.media, self._example))
+                body = self._example_body(built.body, example)
+                if body is None:
+                    continue
+                request = replace(built.request, body=body)
                 name = f"Request: {example.summary or example.name}"
                 yield replace(answer, id=identifier(item_id, "request", example.name), name=name, request=request)
 
-    def _folder(self, tag: str, description: str, items: list[tuple[Operation, Item]]) -> Folder:
-        mine = [pair for pair in items if pair[0].tags[:1] == (tag,)]
+    def _example_body(self, built: BuiltBody, example: Example) -> Body | None:
+        """A named example as a body, written once however many operations share it."""
+        key = id(built.media), example.name
+        if key not in self._bodies:
+            try:
+                self._bodies[key] = body_of(example.value, built.media, self._example)
+            except TooLongError:
+                self._bodies[key] = None
+        return self._bodies[key]
+
+    def _folder(self, tag: str, description: str, mine: list[tuple[Operation, Item]]) -> Folder:
         return Folder(identifier(self._id, "tag", tag), tag, description, tuple(self._named(mine, Counter())))
 
     def _named(self, pairs: list[tuple[Operation, Item]], taken: Counter[str]) -> list[Item]:

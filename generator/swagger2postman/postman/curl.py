@@ -49,7 +49,7 @@ def curl_windows(
     JSON goes on one line: every line end costs cmd.exe's reader two carets.
     """
     if body and _is_json(body, headers):
-        body = _json_text(re.sub(r"\s*\n\s*", " ", body), str.isascii)
+        body = _json_text(_on_one_line(body), str.isascii)
     return " ^\n  ".join(_parts(_CMD, method, url, headers, form, body))
 
 
@@ -66,6 +66,14 @@ def left_out(headers: _Headers, body: str | None = None) -> tuple[str, ...]:
         if for_cmd(text) != text.replace("\0", ""):
             notes.append(f"For Windows, characters that its prompt cannot hold are left out of {where}.")
     return tuple(notes)
+
+
+def _on_one_line(text: str) -> str:
+    first, *more = text.split("\n")
+    if not more:
+        return text
+    inner = [line for line in map(str.strip, more[:-1]) if line]
+    return " ".join((first.rstrip(), *inner, more[-1].lstrip()))
 
 
 def _parts(

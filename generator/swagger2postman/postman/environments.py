@@ -14,6 +14,12 @@ from swagger2postman.postman.names import BASE, Names
 from swagger2postman.postman.parts import identifier, inert
 from swagger2postman.postman.servers import BaseUrl, ServerPlan
 
+MOST = 200
+"""Environments of one API, of which each is a file."""
+
+MOST_VALUES = 50_000
+"""Variables of all of them together."""
+
 _MAX_SLUG = 60
 
 
@@ -49,13 +55,18 @@ def build_environments(
 ) -> tuple[Environment, ...]:
     """Return an environment for each server that can be used, real ones first; the user's server stands for all.
 
+    Of more servers than there may be environments, or variables in all of them, the first ones have one.
     `credentials` are variables for the user to fill in, and whether they are secret.
     """
     own = tuple(EnvironmentValue(key, "", secret) for key, secret in (credentials or {}).items())
+    left = MOST_VALUES
     found: list[Environment] = []
     slugs, names = Names("-"), Names("-")
     for url, label, slug, base in _servers(api, plan):
         values = [EnvironmentValue(BASE, base.value), *(EnvironmentValue(v.key, v.value) for v in base.variables)]
+        left -= len(values) + len(own)
+        if found and (left < 0 or len(found) == MOST):
+            break
         key = identifier(collection_id, "environment", url)
         name = names.take(f"{' '.join(api.title.split())[:100]} – {label}")
         found.append(Environment(key, name, slugs.take(slug), (*values, *own)))

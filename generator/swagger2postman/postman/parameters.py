@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
+from swagger2postman.examples.shapes import size_of
 from swagger2postman.examples.wire import to_text
 from swagger2postman.jsontypes import Json, JsonObject
 from swagger2postman.openapi.model import Parameter, Schema
@@ -18,7 +20,12 @@ from swagger2postman.postman.parts import inert
 _DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimited": "%09"}
 _IN_HEADER = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}  # Swagger 2.0 allows them here
 _PATH_SAFE = "!$&'()*+=:@"
+MOST_REPEATED = 1_000_000  # characters that a name beside each of many items may add to their own
 _IN_QUERY = re.compile(r"[%&#+{}\x00-\x1f\x7f]")
+
+
+class TooLongError(Exception):
+    """A value as it is sent would be far longer than it is: a long name stands beside each of many items."""
 
 
 def schema_of(parameter: Parameter) -> Schema | None:
@@ -48,6 +55,8 @@ def path_value(parameter: Parameter, value: Json) -> str:
     pairs = [(for_path(k), for_path(to_text(v))) for k, v in value.items()] if isinstance(value, dict) else None
     items = [for_path(to_text(v)) for v in value] if isinstance(value, list) else None
     if parameter.style == "matrix":
+        if explode and len(items or ()) * len(name) > MOST_REPEATED:
+            raise TooLongError
         if pairs is not None:
             return "".join(f";{k}={v}" for k, v in pairs) if explode else f";{name}=" + _flat(pairs)
         if items is not None:
@@ -65,7 +74,28 @@ def _flat(pairs: list[tuple[str, str]]) -> str:
 
 
 def query_fields(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
-    """Return the keys and values for a query parameter: styles form, spaceDelimited, pipeDelimited and deepObject."""
+    """Return the keys and values for a query parameter: styles form, spaceDelimited, pipeDelimited and deepObject.
+
+    Raises:
+        TooLongError: the name, or keys, stand beside too many items.
+    """
+    if isinstance(value, (dict, list)):
+        return _bounded(_query_fields(parameter, value), 8 * (size_of(value) + len(parameter.name)))
+    return list(_query_fields(parameter, value))
+
+
+def _bounded(pairs: Iterable[tuple[str, str]], most: int) -> list[tuple[str, str]]:
+    """All pairs; encoding makes a character into twelve at most, half of which is forgiven."""
+    found, left = [], most + MOST_REPEATED
+    for pair in pairs:
+        left -= len(pair[0]) + len(pair[1])
+        if left < 0:
+            raise TooLongError
+        found.append(pair)
+    return found
+
+
+def _query_fields(parameter: Parameter, value: Json) -> Iterable[tuple[str, str]]:
     name = for_query(parameter.name)
     if parameter.media_type and not (isinstance(value, str) and "json" not in parameter.media_type):
         return [(name, for_query(json.dumps(value, ensure_ascii=False, separators=(",", ":"))))]
@@ -73,15 +103,15 @@ def query_fields(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
         return _object_fields(parameter, name, value)
     if isinstance(value, list):
         if parameter.explode:
-            return [(name, for_query(to_text(item))) for item in value]
+            return ((name, for_query(to_text(item))) for item in value)
         delimiter = _DELIMITERS.get(parameter.style, ",")
         return [(name, delimiter.join(for_query(to_text(item), ",", " ", "|") for item in value))]
     return [(name, for_query(to_text(value)))]
 
 
-def _object_fields(parameter: Parameter, name: str, value: JsonObject) -> list[tuple[str, str]]:
+def _object_fields(parameter: Parameter, name: str, value: JsonObject) -> Iterable[tuple[str, str]]:
     if parameter.style == "deepObject":
-        return [(for_query(key), for_query(text)) for key, text in _deep(parameter.name, value)]
+        return ((for_query(key), for_query(text)) for key, text in _deep(parameter.name, value))
     if parameter.explode:
         return [(for_query(key), for_query(to_text(member))) for key, member in value.items()]
     delimiter = _DELIMITERS.get(parameter.style, ",")
@@ -89,13 +119,16 @@ def _object_fields(parameter: Parameter, name: str, value: JsonObject) -> list[t
     return [(name, delimiter.join(for_query(to_text(part), ",", " ", "|") for part in flat))]
 
 
-def _deep(name: str, value: Json) -> list[tuple[str, str]]:
+def _deep(name: str, value: Json) -> Iterator[tuple[str, str]]:
     """`name[key]=value`; deeper objects nest the brackets, arrays repeat the key."""
     if isinstance(value, dict):
-        return [pair for key, member in value.items() for pair in _deep(f"{name}[{key}]", member)]
-    if isinstance(value, list):
-        return [pair for member in value for pair in _deep(name, member)]
-    return [(name, to_text(value))]
+        for key, member in value.items():
+            yield from _deep(f"{name}[{key}]", member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from _deep(name, member)
+    else:
+        yield name, to_text(value)
 
 
 def header_value(parameter: Parameter, value: Json) -> str:

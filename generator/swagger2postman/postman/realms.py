@@ -85,6 +85,16 @@ def is_bearer(scheme: SecurityScheme) -> bool:
     return http or scheme.type == "openIdConnect" or (scheme.type == "oauth2" and not has_flow)
 
 
+def securities(api: Api) -> Iterable[tuple[SecurityRequirement, ...]]:
+    """Return the different `security` of operations, many of which share one."""
+    return {id(operation.security): operation.security for operation in api.operations}.values()
+
+
+def required_names(api: Api) -> dict[str, None]:
+    """Return the names of the schemes that operations require, in document order."""
+    return {name: None for security in securities(api) for alternative in security for name in alternative}
+
+
 def find_bootstrapped(
     api: Api, schemes: Mapping[str, SecurityScheme], options: Options, found: TokenOperation | None
 ) -> str:
@@ -93,8 +103,12 @@ def find_bootstrapped(
         return ""
     if not options.token_url and (found is None or found.obstacle):
         return ""
-    named = (name for operation in api.operations for alternative in operation.security for name in alternative)
-    count = Counter(name for name in named if name in schemes and is_bearer(schemes[name]))
+    count = Counter[str]()
+    uses = Counter(id(operation.security) for operation in api.operations)
+    for security in securities(api):
+        for name in (name for alternative in security for name in alternative):
+            if name in schemes and is_bearer(schemes[name]):
+                count[name] += uses[id(security)]
     return max(count, key=lambda name: count[name], default="")
 
 
@@ -121,22 +135,29 @@ class RealmFinder:
             return {bootstrapped: self._bootstrap(self._schemes[bootstrapped], found, used)}
         flows = {name: flow for name, one in self._schemes.items() if (flow := one.flow(CLIENT_CREDENTIALS))}
         urls = {name: absolute_url(flow.token_url, self._main) for name, flow in flows.items()}
-        count = Counter(name for chosen in used for name in chosen if name in flows)
+        times = Counter(map(id, used))
+        count = Counter[str]()
+        for chosen in unique(used):
+            count.update({name: times[id(chosen)] for name in chosen if name in flows})
         flows = {name: flow for name, flow in flows.items() if count[name] or not used}  # nobody needs the others
         places = {name: urls[name] or f"\0{name}" for name in flows}  # unknown places are not the same place
+        sharing: dict[str, set[str]] = {}
+        for name, place in places.items():
+            sharing.setdefault(place, set()).add(name)
+        required = Scopes(used)
         found_realms: dict[str, Realm] = {}
         for name in sorted(flows, key=lambda n: -count[n]):
             if places[name] not in found_realms:
                 url = urls[name] if found_realms or not self._options.token_url else self._options.token_url
-                same = {other for other, place in places.items() if place == places[name]}
-                realm = self._realm(self._schemes[name], url, scopes_of(used, same), main=not found_realms)
+                scopes = required.of(sharing[places[name]])
+                realm = self._realm(self._schemes[name], url, scopes, main=not found_realms)
                 found_realms[places[name]] = realm
         order = sorted(flows, key=lambda n: -count[n])
         return {name: found_realms[places[name]] for name in order}
 
     def _bootstrap(self, scheme: SecurityScheme, found: TokenOperation | None, uses: Uses) -> Realm:
         """The realm of a scheme that does not say where its tokens come from; what HTTP's own list are roles."""
-        scopes = scopes_of(uses, {scheme.name}) if scheme.type != "http" else ()
+        scopes = Scopes(uses).of({scheme.name}) if scheme.type != "http" else ()
         if self._options.token_url or found is None:
             return self._realm(scheme, self._options.token_url, scopes, main=True)
         path = found.operation.path + (f"?{found.query}" if found.query else "")
@@ -169,6 +190,21 @@ def _sent_to(found: TokenOperation, realm: Realm) -> Realm:
     return replace(realm, client_auth=client_auth, params=(), scopes=(), style="script", body=body)
 
 
-def scopes_of(used: Iterable[SecurityRequirement], names: set[str]) -> tuple[str, ...]:
-    """Return the scopes that operations require of some schemes, in document order."""
-    return tuple(dict.fromkeys(s for chosen in used for name in chosen if name in names for s in chosen[name]))
+def unique(used: Iterable[SecurityRequirement]) -> list[SecurityRequirement]:
+    """Return each requirement once, however many operations share it."""
+    return list({id(chosen): chosen for chosen in used}.values())
+
+
+class Scopes:
+    """The scopes that operations require of each scheme."""
+
+    def __init__(self, used: Uses) -> None:
+        self._places: dict[str, list[tuple[tuple[int, int], tuple[str, ...]]]] = {}
+        for number, chosen in enumerate(unique(used)):
+            for position, (name, scopes) in enumerate(chosen.items()):
+                self._places.setdefault(name, []).append(((number, position), scopes))
+
+    def of(self, names: set[str]) -> tuple[str, ...]:
+        """Return those of some schemes, in document order."""
+        found = sorted(place for name in names for place in self._places.get(name, ()))
+        return tuple(dict.fromkeys(scope for _, scopes in found for scope in scopes))

@@ -8,30 +8,20 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from swagger2postman.diagnostics import Place, Report
+from swagger2postman.diagnostics import Report
 from swagger2postman.examples.builder import ExampleBuilder
 from swagger2postman.examples.completeness import Completeness
-from swagger2postman.examples.proof import TOO_COSTLY
-from swagger2postman.examples.wire import readings
-from swagger2postman.jsontypes import Json
-from swagger2postman.openapi.model import Operation, Parameter, Schema
+from swagger2postman.openapi.model import LONGEST_URL, Operation, Parameter, Schema
 from swagger2postman.postman.auth import AuthPlan, Credentials
 from swagger2postman.postman.body import BuiltBody, build_body, choose, concrete, kind_of
 from swagger2postman.postman.choice import place_of
-from swagger2postman.postman.parameters import (
-    cookie_pairs,
-    for_header,
-    for_path,
-    for_query,
-    header_value,
-    path_value,
-    query_fields,
-    schema_of,
-)
+from swagger2postman.postman.parameters import for_header, for_path
 from swagger2postman.postman.parts import Field, Request, Url
+from swagger2postman.postman.sent import SentParameters
 from swagger2postman.postman.servers import BaseUrl
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
+_LONGEST_MEDIA_TYPE = 1_000  # characters; RFC 6838 section 4.2 allows 255, and there may be parameters
 _BODILESS = ("GET", "HEAD")
 
 
@@ -57,7 +47,8 @@ class RequestBuilder:
         self._report = report
         self._preferred = preferred
         self._completeness = Completeness(builder.schemas.definitions)
-        self._values: dict[int, tuple[Json, bool]] = {}
+        self._sent = SentParameters(builder, report)
+        self._bodies: dict[int, BuiltBody] = {}
 
     def build(self, operation: Operation, base: BaseUrl) -> BuiltRequest:
         """Return the request of an operation to a server."""
@@ -78,35 +69,16 @@ class RequestBuilder:
         )
         sent = [p for p in own if p.required]
         known = not operation.incomplete and self._is_known(p.schema for p in sent)
-        proven = known and all(self._value(p)[1] for p in sent) and self._is_proven(built)
+        proven = known and all(map(self._sent.is_valid, sent)) and self._is_proven(built)
         return BuiltRequest(request, proven, built)
 
     def _is_proven(self, built: BuiltBody | None) -> bool:
-        return built is None or (built.outcome.valid and built.judged and self._is_known((built.media.schema,)))
+        return built is None or (
+            built.outcome.valid and not built.is_cut and built.judged and self._is_known((built.media.schema,))
+        )
 
     def _is_known(self, schemas: Iterable[Schema | None]) -> bool:
         return all(self._completeness.is_complete(schema) for schema in schemas)
-
-    def _value(self, parameter: Parameter) -> tuple[Json, bool]:
-        """A parameter's value and whether its schema accepts it; computed once for a shared parameter."""
-        key = id(parameter)
-        if key not in self._values:
-            candidates = [form for example in parameter.examples for form in readings(example.value)]
-            outcome = self._builder.build_checked(schema_of(parameter), candidates)
-            value, valid = outcome.value, outcome.valid
-            if not valid and parameter.required:
-                reason = outcome.problems[0] if outcome.problems else None
-                self._not_valid(
-                    f"the parameter “{parameter.name[:80]}”", reason.keyword if reason else None, parameter.place
-                )
-            self._values[key] = (value, valid)
-        return self._values[key]
-
-    def _not_valid(self, what: str, keyword: str | None, place: Place) -> None:
-        text = f"No value was found that is valid for {what}; “{keyword or 'its schema'}” stands in the way."
-        if keyword == TOO_COSTLY.keyword:
-            text = f"No value was proven to be valid for {what}: {TOO_COSTLY.message}."
-        self._report.warn("not-proven", text, "Fill in a value of your own in Postman before sending.", place)
 
     def _body(self, operation: Operation) -> BuiltBody | None:
         if operation.request_body is None:
@@ -114,35 +86,33 @@ class RequestBuilder:
         media = choose(operation.request_body.content, self._preferred)
         if media is None:
             return None
-        built = build_body(media, self._builder)
-        if not built.outcome.valid:
-            reason = built.outcome.problems[0] if built.outcome.problems else None
-            self._not_valid("the request body", reason.keyword if reason else None, media.place)
-        return built
+        if id(media) not in self._bodies:
+            built = self._bodies[id(media)] = build_body(media, self._builder)
+            if built.is_cut:
+                self._sent.too_long("the request body", media.place)
+            elif not built.outcome.valid:
+                reason = built.outcome.problems[0] if built.outcome.problems else None
+                self._sent.not_valid("the request body", reason.keyword if reason else None, media.place)
+        return self._bodies[id(media)]
 
     def _url(
         self, operation: Operation, base: BaseUrl, by_place: Mapping[str, list[Parameter]], credentials: Credentials
     ) -> Url:
         declared = {parameter.name: parameter for parameter in by_place.get("path", ())}
         path, variables = self._path(operation.path, declared)
-        if (
-            base.location is None
-        ):  # Postman would take what precedes a “://” for the scheme, and what follows for a host
+        if base.location is None:  # Postman takes what precedes a “://” for a scheme, and what follows for a host
             path = [_without_colon(segment) for segment in path]
             variables = [replace(one, value=_without_colon(one.value)) for one in variables]
         query = list(credentials.query)
         for parameter in (*by_place.get("query", ()), *by_place.get("querystring", ())):
-            value, _ = self._value(parameter)
-            pairs = query_fields(parameter, value) or [(for_query(parameter.name), "")]
-            for number, (key, text) in enumerate(pairs):
-                shown = _describe(parameter) if number == 0 else ""
-                query.append(Field(key, text, shown, disabled=not parameter.required))
+            query += self._sent.query(parameter)
         return Url("{{" + base.key + "}}", tuple(path), tuple(query), tuple(variables))
 
     def _path(self, template: str, declared: Mapping[str, Parameter]) -> tuple[list[str], list[Field]]:
         """The segments and path variables. A segment that is more than one variable holds its value in place."""
         path: list[str] = []
         variables: dict[str, Field] = {}
+        left = LONGEST_URL
         for segment in re.split(r"[?#]", template)[0].lstrip("/").split("/"):
             names = _TEMPLATE.findall(segment)
             if len(names) == 1 and segment == "{" + names[0] + "}":
@@ -151,16 +121,20 @@ class RequestBuilder:
                 variables[key] = Field(key, text, description)
                 path.append(f":{key}")
             else:
-                literal = _TEMPLATE.sub(lambda match: self._path_text(match[1], declared)[0], segment)
-                path.append(for_path_literal(literal))
+                texts = [self._path_text(name, declared)[0] for name in names]
+                left -= sum(map(len, texts))
+                if left < 0:  # no server takes a URL of that length
+                    texts = ["1"] * len(texts)
+                    self._sent.give_up(declared[name] for name in names if name in declared)
+                given = iter(texts)
+                path.append(for_path_literal(_TEMPLATE.sub(lambda _, given=given: next(given), segment)))
         return path, list(variables.values())
 
     def _path_text(self, name: str, declared: Mapping[str, Parameter]) -> tuple[str, str]:
         parameter = declared.get(name)
         if parameter is None:
             return "1", "Not described in the API document."
-        text = path_value(parameter, self._value(parameter)[0]) or "1"  # Postman sends `:name` for an empty value
-        return text, _describe(parameter)
+        return self._sent.path(parameter), self._sent.description(parameter)
 
     def _headers(
         self,
@@ -177,17 +151,14 @@ class RequestBuilder:
             headers.append(Field("Accept", accepted))
         headers += credentials.header
         for parameter in by_place.get("header", ()):
-            text = header_value(parameter, self._value(parameter)[0])
-            headers.append(
-                Field(for_header(parameter.name), text, _describe(parameter), disabled=not parameter.required)
-            )
+            headers.append(self._sent.header(parameter))
         cookies = list(credentials.cookies)
         for parameter in by_place.get("cookie", ()):
-            pairs = "; ".join(cookie_pairs(parameter, self._value(parameter)[0]))
+            pairs = self._sent.cookie(parameter)
             if parameter.required:
-                cookies.append(for_header(pairs))
+                cookies.append(pairs)
             else:
-                headers.append(Field("Cookie", for_header(pairs), _describe(parameter), disabled=True))
+                headers.append(Field("Cookie", pairs, self._sent.description(parameter), disabled=True))
         if cookies:
             headers.append(Field("Cookie", "; ".join(cookies)))
         return tuple(headers)
@@ -216,7 +187,7 @@ def accept(operation: Operation) -> str:
     ]
     if names and "*/*" not in names and good and not any(response.content for response in good):
         names.append("*/*;q=0.8")
-    return for_header(", ".join(dict.fromkeys(names)))
+    return for_header(", ".join(name for name in dict.fromkeys(names) if len(name) <= _LONGEST_MEDIA_TYPE))
 
 
 def describe(operation: Operation) -> str:
@@ -229,8 +200,3 @@ def describe(operation: Operation) -> str:
     if operation.external_docs:
         parts.append(f"More: <{operation.external_docs}>")
     return "\n\n".join(part for part in parts if part)
-
-
-def _describe(parameter: Parameter) -> str:
-    marks = [word for word, on in (("Required.", parameter.required), ("Deprecated.", parameter.deprecated)) if on]
-    return " ".join([*marks, parameter.description]).strip()

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from http import HTTPStatus
+from typing import NamedTuple
 
 from swagger2postman.examples.builder import ExampleBuilder
+from swagger2postman.jsontypes import Json
 from swagger2postman.openapi.model import Example, MediaType, Parameter, Response
 from swagger2postman.postman.body import choose, concrete, kind_of, outcome_of, raw_text
-from swagger2postman.postman.parameters import for_header, header_value, schema_of
+from swagger2postman.postman.parameters import TooLongError, for_header, header_value, schema_of
 from swagger2postman.postman.parts import Field, Request, SavedResponse, identifier
 
 MAX_BODY = 50_000  # characters of one saved body; more makes large collections too heavy for Postman to import
 MOST_SAVED = 50_000_000  # characters of all saved bodies together: Postman imports 100 MB at most
+
+
+class _Parts(NamedTuple):
+    """What the saved examples of a response have in common."""
+
+    media: MediaType | None
+    label: str
+    code: int
+    status: str
+    headers: tuple[Field, ...]
 
 
 class ResponseBuilder:
@@ -22,23 +34,19 @@ class ResponseBuilder:
         self._builder = builder
         self._max_body = max_body
         self._bodies: dict[tuple[int, int], tuple[str, str | None, str]] = {}
+        self._parts: dict[int, _Parts] = {}
         self._left = MOST_SAVED
         self.left_out = 0
 
     def build(self, responses: tuple[Response, ...], request: Request, item_id: str) -> Iterator[SavedResponse]:
         """Yield one saved example for each status, or for each of its named examples."""
         for response in responses:
-            code, status = status_of(response.status)
-            media = choose(response.content)
-            headers = tuple(
-                self._header(header) for header in response.headers if header.name.lower() != "content-type"
-            )
-            label = _label(response, code, status)
+            if id(response) not in self._parts:
+                self._parts[id(response)] = self._parts_of(response)
+            media, label, code, status, shown = self._parts[id(response)]
             if media is None:
-                yield SavedResponse(identifier(item_id, response.status), label, request, code, status, headers)
+                yield SavedResponse(identifier(item_id, response.status), label, request, code, status, shown)
                 continue
-            kind = concrete(media.name, kind_of(media.name, media.schema))
-            shown = (Field("Content-Type", for_header(kind)), *headers)
             for index in range(max(1, len(media.examples))):
                 name, body, language = self._body(media, index)
                 full = f"{label}: {name}" if name else label
@@ -47,6 +55,15 @@ class ResponseBuilder:
                 if self._left < 0 and body:
                     body, self.left_out = None, self.left_out + 1
                 yield SavedResponse(one, full, request, code, status, shown, body, language)
+
+    def _parts_of(self, response: Response) -> _Parts:
+        code, status = status_of(response.status)
+        media = choose(response.content)
+        headers = tuple(self._header(one) for one in response.headers if one.name.lower() != "content-type")
+        if media is not None:
+            kind = concrete(media.name, kind_of(media.name, media.schema))
+            headers = (Field("Content-Type", for_header(kind)), *headers)
+        return _Parts(media, _label(response, code, status), code, status, headers)
 
     def _header(self, header: Parameter) -> Field:
         outcome = self._builder.build_checked(schema_of(header), [example.value for example in header.examples])
@@ -62,13 +79,18 @@ class ResponseBuilder:
             if kind == "binary":
                 text, language = None, "raw"
             else:
-                outcome, _ = outcome_of(media, candidates, self._builder)
-                text, language = raw_text(outcome.value, media, "json" if kind in ("form", "multipart") else kind,
-                                          self._builder)  # fmt: skip
+                text, language = self._text(media, candidates, "json" if kind in ("form", "multipart") else kind)
             if text is not None and len(text) > self._max_body:
                 text = None
             self._bodies[key] = (example.summary or example.name, text, language)
         return self._bodies[key]
+
+    def _text(self, media: MediaType, candidates: list[Json], kind: str) -> tuple[str | None, str]:
+        outcome, _ = outcome_of(media, candidates, self._builder)
+        try:
+            return raw_text(outcome.value, media, kind, self._builder)
+        except TooLongError:
+            return None, kind
 
 
 def status_of(status: str) -> tuple[int, str]:

@@ -6,16 +6,38 @@ from xml.sax.saxutils import escape, quoteattr
 
 from swagger2postman.examples.merging import flatten
 from swagger2postman.examples.proof import SchemaSet
+from swagger2postman.examples.shapes import size_of
 from swagger2postman.examples.wire import to_text
 from swagger2postman.jsontypes import Json, JsonObject
 from swagger2postman.openapi.model import Schema
+from swagger2postman.postman.parameters import MOST_REPEATED, TooLongError
 
 INDENT = "  "
+_MOST_PER_CHARACTER = 30  # both tags, indented
+
+
+class _Lines(list[str]):
+    """Lines that do not become too many; `most` characters, and what names may add in any case."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._left = most + MOST_REPEATED
+
+    def append(self, line: str) -> None:
+        self._left -= len(line)
+        if self._left < 0:
+            raise TooLongError
+        super().append(line)
 
 
 def to_xml(value: Json, schema: Schema, schemas: SchemaSet, name: str = "") -> str:
-    """Return an XML document; its root is called by `xml.name`, else by the name of the schema it refers to."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
+    """Return an XML document; its root is called by `xml.name`, else by the name of the schema it refers to.
+
+    Raises:
+        TooLongError: it would be far longer than the value, because long names are repeated in it.
+    """
+    lines = _Lines(_MOST_PER_CHARACTER * size_of(value))
+    lines.append('<?xml version="1.0" encoding="UTF-8"?>')
     _element(lines, 0, _root_name(schema, schemas) or name or "root", value, schema, schemas)
     return "\n".join(lines) + "\n"
 
@@ -49,7 +71,7 @@ def _tag(name: str, xml: JsonObject) -> tuple[str, str]:
     return (f"{prefix}:{name}" if prefix else name), declared
 
 
-def _element(lines: list[str], depth: int, name: str, value: Json, schema: Schema, schemas: SchemaSet) -> None:
+def _element(lines: _Lines, depth: int, name: str, value: Json, schema: Schema, schemas: SchemaSet) -> None:
     merged = _merged(schema, schemas)
     tag, declared = _tag(name, _object(merged.get("xml")))
     pad = INDENT * depth
@@ -59,17 +81,18 @@ def _element(lines: list[str], depth: int, name: str, value: Json, schema: Schem
         lines.append(f"{pad}</{tag}>")
     elif isinstance(value, dict):
         properties = _object(merged.get("properties"))
-        attributes, children = declared, []
+        attributes: dict[str, None] = {declared: None}
+        children = []
         for key, member in value.items():
             part = properties.get(key, {})
             part = part if isinstance(part, (dict, bool)) else {}
             xml = _xml(part, schemas)
             shown = str(xml.get("name") or key)
             if xml.get("attribute") is True:
-                attributes = _attribute(attributes, shown, to_text(member), xml)
+                _attribute(attributes, shown, to_text(member), xml)
             else:
                 children.append((shown, key, member, part))
-        lines.append(f"{pad}<{tag}{attributes}>")
+        lines.append(f"{pad}<{tag}{''.join(attributes)}>")
         for shown, key, member, part in children:
             _child(lines, depth + 1, (shown, key), member, part, schemas)
         lines.append(f"{pad}</{tag}>")
@@ -77,17 +100,15 @@ def _element(lines: list[str], depth: int, name: str, value: Json, schema: Schem
         lines.append(f"{pad}<{tag}{declared}>{escape(to_text(value))}</{tag}>")
 
 
-def _attribute(before: str, name: str, text: str, xml: JsonObject) -> str:
-    """The attributes with one more, its prefix declared once; without a prefix an attribute has no namespace."""
+def _attribute(attributes: dict[str, None], name: str, text: str, xml: JsonObject) -> None:
+    """Add an attribute, its prefix declared once; without a prefix an attribute has no namespace."""
     tag, declared = _tag(name, xml)
-    if ":" not in tag or declared in before:
-        declared = ""
-    return f"{before}{declared} {tag}={quoteattr(text)}"
+    if ":" in tag:
+        attributes.setdefault(declared)
+    attributes[f" {tag}={quoteattr(text)}"] = None
 
 
-def _child(
-    lines: list[str], depth: int, names: tuple[str, str], value: Json, schema: Schema, schemas: SchemaSet
-) -> None:
+def _child(lines: _Lines, depth: int, names: tuple[str, str], value: Json, schema: Schema, schemas: SchemaSet) -> None:
     """A property: a list is a row of elements, wrapped in one only where the schema says so."""
     shown, key = names  # the name of the list itself counts only for what wraps it
     if not isinstance(value, list):
@@ -104,7 +125,7 @@ def _child(
     lines.append(f"{INDENT * depth}</{tag}>")
 
 
-def _items(lines: list[str], depth: int, name: str, values: list[Json], merged: JsonObject, schemas: SchemaSet) -> None:
+def _items(lines: _Lines, depth: int, name: str, values: list[Json], merged: JsonObject, schemas: SchemaSet) -> None:
     items = merged.get("items")
     item_schema: Schema = items if isinstance(items, (dict, bool)) else {}
     shown = str(_xml(item_schema, schemas).get("name") or name)
