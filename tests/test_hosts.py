@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from swagger2postman import Options, convert, validate
@@ -135,3 +137,52 @@ def test_a_token_host_belongs_to_the_servers(server: str, token_url: str, flow: 
     text = text.replace("https://api.example/token", token_url).replace("}, ]", "}]")
     codes = [one.code for one in validate((text + f"  /a: {{get: {{{OK}}}}}").encode())]
     assert ("unrelated-token-host" in codes) is not related
+
+
+@pytest.mark.parametrize(
+    ("servers", "related"),
+    [
+        ('[{url: "https://{r}.polder.example", variables: {r: {default: eu}}}]', True),
+        ('[{url: "https://{r}.good.example", variables: {r: {default: eu}}}]', False),
+        ('[{url: "/v1"}]', False),
+        ('[{url: "https://virtserver.swaggerhub.com/polder/X/1"}]', False),
+        ("[]", False),
+        ('[{url: "https://good.example"}, {url: "https://polder.example"}]', False),
+        ('[{url: "https://polder.example"}, {url: "https://good.example"}]', True),
+    ],
+    ids=["variable", "other-variable", "relative", "mock", "missing", "unused-second", "used-first"],
+)
+def test_servers_that_say_nothing_of_the_owner(servers: str, *, related: bool) -> None:
+    """A token URL is compared with the server that requests go to; where that is not known, this is said."""
+    text = HEAD.replace('[{url: "https://api.example/v1"}, {url: "https://test.example"}]', servers)
+    text = text.replace("https://api.example/token", "https://id.polder.example/token")
+    text += f"  /a: {{get: {{{OK}}}}}"
+    told = [one.message for one in convert(text.encode()).diagnostics if one.code == "unrelated-token-host"]
+    known = "unrelated to" in "".join(told) or "names no server to compare that with" in "".join(told)
+    assert (len(told), known) == ((0, False) if related else (1, True))
+
+
+FLOWS = {
+    "clientCredentials": ("tokenUrl",),
+    "password": ("tokenUrl",),
+    "authorizationCode": ("tokenUrl", "refreshUrl", "authorizationUrl"),
+    "implicit": ("authorizationUrl",),
+}
+
+
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["here", "other-file"])
+@pytest.mark.parametrize("flow", FLOWS)
+def test_every_url_of_a_flow_is_encrypted(tmp_path: Path, flow: str, *, elsewhere: bool) -> None:
+    """Each URL of each flow that is not https is a warning at its place, also in another file."""
+    urls = ", ".join(f"{key}: http://api.example/t" for key in FLOWS[flow])
+    scheme = f"{{type: oauth2, flows: {{{flow}: {{{urls}, scopes: {{}}}}}}}}"
+    (tmp_path / "schemes.yaml").write_text(f"components: {{securitySchemes: {{Main: {scheme}}}}}\n")
+    used = '{$ref: "schemes.yaml#/components/securitySchemes/Main"}' if elsewhere else scheme
+    lines = [f"    Main: {used}" if line.startswith("    Main:") else line for line in HEAD.splitlines()]
+    (tmp_path / "api.yaml").write_text("\n".join([*lines, f"  /a: {{get: {{{OK}}}}}", ""]))
+    told = [one for one in validate(tmp_path / "api.yaml") if one.code == "insecure-token-url"]
+    file = str(tmp_path / ("schemes.yaml" if elsewhere else "api.yaml"))
+    pointer = f"/components/securitySchemes/Main/flows/{flow}/"
+    assert sorted((one.position.file, one.pointer) for one in told) == sorted(
+        (file, pointer + key) for key in FLOWS[flow]
+    )

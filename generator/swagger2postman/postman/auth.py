@@ -101,7 +101,7 @@ class AuthPlan:
         chosen = self._choices.of(operation)
         own = self.by_hand is not None and self.by_hand.operation is operation
         if own and all(is_bearer(self.schemes[name]) for name in chosen):
-            return Credentials(NO_AUTH, what=CLIENT)  # the user fills in what it wants; it cannot need what it gives
+            return Credentials(NO_AUTH, what=BY_HAND)  # it cannot need the token that it gives
         if not chosen:
             return Credentials(NO_AUTH)
         if id(chosen) not in self._memo:
@@ -173,6 +173,7 @@ class AuthPlan:
 
 
 CLIENT = ("client id", "client secret")
+BY_HAND = ("what you fill in to get a token",)
 
 
 def _what(scheme: SecurityScheme) -> str:
