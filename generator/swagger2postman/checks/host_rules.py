@@ -10,10 +10,14 @@ from swagger2postman.openapi.model import Api, Operation, Server
 
 def check_hosts(api: Api, report: Report) -> None:
     """Warn once of each host that is none of the API's servers, and would get the credentials of an operation."""
-    known = dict.fromkeys(server.host for server in api.servers if server.host not in ("", MOCK_HOST))
+    known = dict.fromkeys(host for server in api.servers if (host := server.host) not in ("", MOCK_HOST))
     told: set[str] = set()
+    looked: set[int] = set()
     for operation in api.operations:
-        for server in operation.servers if any(operation.security) else ():
+        if id(operation.servers) in looked or not any(operation.security):
+            continue
+        looked.add(id(operation.servers))  # which operations may share
+        for server in operation.servers:
             host = server.host
             if host and host not in known and host not in told:
                 told.add(host)

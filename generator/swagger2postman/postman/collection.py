@@ -71,6 +71,7 @@ class _CollectionBuilder:
         responses = ExampleBuilder(sets[Direction.RESPONSE])
         self._responses = ResponseBuilder(responses, options.max_response_body)
         self._bases: dict[tuple[str, tuple[ServerVariable, ...]], str] = {}
+        self._base_names: dict[int, str] = {}
         self._server_variables: dict[str, Variable] = {}
         self._proven: list[str] = []
         self._allowance = Allowance(read)
@@ -172,8 +173,16 @@ class _CollectionBuilder:
 
     def _base_of(self, operation: Operation) -> str:
         """The name of the variable with the server of an operation; those of its own get their own."""
-        server, main = preferred(operation.servers) if operation.servers else None, self._main
-        if server is None or self._options.base_url:
+        if not operation.servers or self._options.base_url:
+            return BASE
+        key = id(operation.servers)  # which operations may share
+        if key not in self._base_names:
+            self._base_names[key] = self._name_of_base(operation.servers)
+        return self._base_names[key]
+
+    def _name_of_base(self, servers: tuple[Server, ...]) -> str:
+        server, main = preferred(servers), self._main
+        if server is None:
             return BASE
         if main is not None and (server.url, server.variables) == (main.url, main.variables):
             return BASE
