@@ -77,8 +77,22 @@ class Place(Struct, frozen=True):
 
 
 NOWHERE = Place()
+Hint = str | Callable[[], str]
+"""What to do about a finding, or what finds that out: to look for a similar name among many takes a while."""
+
+_LONGEST_POINTER = 2_000
 _MORE = "more-findings"
 MOST_ALIKE = 1000  # findings with the same code: nobody reads the next, and a hostile document has a million of them
+
+
+def _pointer(path: tuple[str | int, ...]) -> str:
+    """The JSON pointer of a path; one that no message has room for leads to the nearest place around it."""
+    left = _LONGEST_POINTER
+    for number, token in enumerate(path):
+        left -= len(token) + 1 if isinstance(token, str) else 2
+        if left < 0:
+            return to_pointer(path[:number])
+    return to_pointer(path)
 
 
 class Report:
@@ -91,22 +105,23 @@ class Report:
         self._listed: Counter[str] = Counter()
         self._unlisted: dict[str, tuple[int, Severity]] = {}
 
-    def add(self, code: str, severity: Severity, message: str, hint: str, place: Place) -> None:
-        """Note one finding; the same finding at the same place is kept once."""
+    def add(self, code: str, severity: Severity, message: str, hint: Hint, place: Place) -> None:
+        """Note one finding; the same finding at the same place is kept once. A hint may be made when it is needed."""
         if self._listed[code] < self._most:
-            self.extend((Diagnostic(code, severity, message, hint, to_pointer(place.path), self._locate(place)),))
+            said = hint if isinstance(hint, str) else hint()
+            self.extend((Diagnostic(code, severity, message, said, _pointer(place.path), self._locate(place)),))
         else:
             self._leave_out(code, severity)
 
-    def error(self, code: str, message: str, hint: str, place: Place) -> None:
+    def error(self, code: str, message: str, hint: Hint, place: Place) -> None:
         """Note a fault against the specification."""
         self.add(code, Severity.ERROR, message, hint, place)
 
-    def warn(self, code: str, message: str, hint: str, place: Place) -> None:
+    def warn(self, code: str, message: str, hint: Hint, place: Place) -> None:
         """Note something valid that costs the user something."""
         self.add(code, Severity.WARNING, message, hint, place)
 
-    def note(self, code: str, message: str, hint: str, place: Place) -> None:
+    def note(self, code: str, message: str, hint: Hint, place: Place) -> None:
         """Note a decision that the user may want to know."""
         self.add(code, Severity.NOTE, message, hint, place)
 

@@ -32,6 +32,7 @@ _FIXED = ("in", "type", "style", "format", "$ref", "openapi", "swagger", "collec
 _FIXED_LISTS = ("required", "schemes")
 _LARGEST = 2_000_000
 _MOST = 20_000
+_LONGEST_KEY = 900
 
 
 def cases(size: float = 1.0) -> dict[str, Callable[[], bytes]]:
@@ -56,7 +57,26 @@ def _bound(make: Callable[[float], Any], size: float) -> Callable[[], bytes]:
 
 
 def to_json(document: Any) -> bytes:
-    return json.dumps(document, ensure_ascii=False).encode()
+    """Return a document as JSON, but for keys that are too long to be read like that: YAML has a mark for them."""
+    text = json.dumps(document, ensure_ascii=False)
+    for key in long_keys(document):
+        written = json.dumps(key, ensure_ascii=False)
+        text = text.replace(f"{written}: ", f"? {written} : ")
+    return text.encode()
+
+
+def long_keys(value: Any) -> set[str]:
+    """The keys that a reader of YAML takes for keys only if they are marked."""
+    found: set[str] = set()
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            found.update(key for key in one if len(key) > _LONGEST_KEY)
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            waiting.extend(one)
+    return found
 
 
 def _of_characters(seed: str, document: Any, size: float) -> Iterator[tuple[str, Callable[[], bytes]]]:

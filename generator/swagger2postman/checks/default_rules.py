@@ -42,6 +42,7 @@ _TYPES = frozenset(("string", "boolean", "integer", "number", "array", "object")
 _EXACT = 2**53
 _MAX_PARTS = 500
 _MAX_DEPTH = 20
+_MOST_ENTRIES = 5_000_000  # of all enums that defaults are held against; compiling one takes about two microseconds
 _MOST_PAIRS = 100_000  # of a part of a schema and a part of a value: each may be a fault to be listed
 
 
@@ -101,6 +102,7 @@ class Judge:
         self._document = document
         self.is_old = dialect in ("2.0", "3.0")  # the dialect of JSON Schema before 2020-12
         self._identifiers = identifiers
+        self._left = _MOST_ENTRIES
 
     def follow(self, reference: Any) -> Any:
         """Return what a reference inside a schema leads to, where that is sure.
@@ -117,6 +119,16 @@ class Judge:
                 raise _UnsettledError
             found = found[token]
         return found
+
+    def spend(self, entries: int) -> None:
+        """Count entries of an enum.
+
+        Raises:
+            _UnsettledError: the document's defaults have been held against very many.
+        """
+        self._left -= entries
+        if self._left < 0:
+            raise _UnsettledError
 
     def problems(self, value: Any, schema: Any) -> list[Problem] | None:
         """Return what is wrong with a default; None where that is not sure."""
@@ -239,7 +251,8 @@ class _Extract:
                 names = stated if isinstance(stated, list) and not is_old else [stated]
                 return all(name in _TYPES or (name == "null" and not is_old) for name in map(str, names))
             case "enum" | "const":
-                return (isinstance(stated, list) if keyword == "enum" else not is_old) and _read(stated) is not None
+                self._judge.spend(_read(stated).size)
+                return isinstance(stated, list) if keyword == "enum" else not is_old
             case "uniqueItems":  # for which jsonschema sorts, taking true for 1
                 return isinstance(stated, bool) and not contents.has_boolean
             case "pattern":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 from msgspec import Struct
 
@@ -105,7 +106,7 @@ def _check_declared(
     for name in names:
         if name not in declared:
             text = f"“{{{shorten(name)}}}” in the path “{shorten(template)}” has no parameter that describes it."
-            hint = suggest(name, declared - set(names), f"Add a parameter “{shorten(name)}” with “in: path”.")
+            hint = partial(suggest, name, declared - set(names), f"Add a parameter “{shorten(name)}” with “in: path”.")
             documents.report.error("undeclared-path-parameter", text, hint, operation.place)
 
 
@@ -114,7 +115,7 @@ def _check_used(documents: Documents, parameters: _Parameters, template: str, na
     for name, element in parameters.by_name.items():
         if name not in names:
             text = f"The path parameter “{shorten(name)}” is not part of the path “{shorten(template)}”."
-            hint = suggest(name, free, "Remove it, or add it to the path.")
+            hint = partial(suggest, name, free, "Remove it, or add it to the path.")
             documents.report.error("unused-path-parameter", text, hint, element.place)
 
 

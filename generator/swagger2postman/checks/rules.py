@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from swagger2postman.checks.parameter_rules import check_paths
 from swagger2postman.checks.reference_rules import check_references
@@ -81,5 +82,5 @@ def _check_servers(documents: Documents, holders: list[Node]) -> None:
             for name in re.findall(r"\{([^{}]+)\}", server.text("url")) if url else ():
                 if url and name not in defined:
                     text = f"The server URL uses “{{{shorten(name)}}}”, which “variables” does not define."
-                    hint = suggest(name, defined, "Define it with a “default”, or write its value into the URL.")
+                    hint = partial(suggest, name, defined, "Define it with a “default”, or write out its value.")
                     documents.report.warn("undefined-server-variable", text, hint, url.place)

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from swagger2postman.checks.schema_faults import Leaf, Path, Shapes
 from swagger2postman.checks.wording import kinds_of, name_of, shorten, show, suggest
+from swagger2postman.diagnostics import MOST_ALIKE
 from swagger2postman.examples.soundness import LONGEST_PATTERN
 from swagger2postman.jsontypes import Json
 
@@ -35,6 +36,9 @@ _FORMATS = {
 }
 
 
+_LONGEST_NAME = 200  # that is compared with names of OpenAPI's
+
+
 class Fault(Struct, frozen=True):
     """A finding before it has a position."""
 
@@ -44,15 +48,15 @@ class Fault(Struct, frozen=True):
     path: Path
 
 
-def describe_leaves(leaves: Iterable[Leaf], shapes: Shapes) -> Iterator[Fault]:
-    """Yield the findings for the faults of a document."""
+def describe_leaves(leaves: Iterable[Leaf], shapes: Shapes, most_hints: int = MOST_ALIKE) -> Iterator[Fault]:
+    """Yield the findings for the faults of a document; for at most `most_hints` unknown fields a name is suggested."""
     leaves = list(leaves)
     missing = {(leaf.path, leaf.details["property"]) for leaf in leaves if leaf.keyword == "required"}
     faults: list[Fault] = []
     misspelt: set[tuple[Path, str]] = set()
     for leaf in leaves:
         if leaf.keyword in ("additionalProperties", "unevaluatedProperties"):
-            for fault, near in _unknown(leaf, shapes):
+            for fault, near in _unknown(leaf, shapes, most_hints - len(faults)):
                 faults.append(fault)
                 misspelt.add((leaf.path, near))
     for leaf in leaves:
@@ -70,11 +74,12 @@ def _inside(path: Path) -> str:
     return " in " + name[0].lower() + name[1:] if path else ""
 
 
-def _unknown(leaf: Leaf, shapes: Shapes) -> Iterator[tuple[Fault, str]]:
+def _unknown(leaf: Leaf, shapes: Shapes, hints: int) -> Iterator[tuple[Fault, str]]:
     """One finding per field that has no place here, each with the field it seems to be meant for."""
     names, patterns = shapes.fields(leaf.shape[:-1])
     special = _special_keys(patterns)
     present = leaf.value if isinstance(leaf.value, dict) else {}
+    free = sorted(names - set(present))
     for name in leaf.details["unexpected"]:
         path = (*leaf.path, name)
         shown = f"“{shorten(name)}”"
@@ -90,7 +95,8 @@ def _unknown(leaf: Leaf, shapes: Shapes) -> Iterator[tuple[Fault, str]]:
             text = f"A reference is not possible{_inside(leaf.path) or ' at the top of the document'}."
             yield Fault("unknown-field", text, "Write the object itself in place of the “$ref”.", path), ""
             continue
-        near = difflib.get_close_matches(name, sorted(names - set(present)), n=1, cutoff=0.6)
+        hints -= 1
+        near = difflib.get_close_matches(name[:_LONGEST_NAME], free, n=1, cutoff=0.6) if hints >= 0 else []
         hint_text = f"Did you mean “{near[0]}”?" if near else "Remove it, or begin its name with “x-”."
         text = f"{shown} is not a field that OpenAPI knows{_inside(leaf.path) or ' at the top of the document'}."
         yield Fault("unknown-field", text, hint_text, path), near[0] if near else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from swagger2postman.checks.wording import shorten, suggest
 from swagger2postman.documents.references import Documents, Node
@@ -40,7 +41,7 @@ def check_security(documents: Documents, dialect: str, operations: list[Node]) -
                 elif not (dialect == "3.2" and set("/#:") & set(name)):  # 3.2 allows the URI of a scheme
                     text = f"The security scheme “{shorten(name)}” is required here, but not defined."
                     where = "securityDefinitions" if dialect == "2.0" else "components.securitySchemes"
-                    hint = suggest(name, schemes, f"Define it under “{where}”, or remove it.")
+                    hint = partial(suggest, name, schemes, f"Define it under “{where}”, or remove it.")
                     documents.report.error("unknown-security-scheme", text, hint, scopes.place)
 
 
@@ -80,7 +81,7 @@ def _check_scopes(documents: Documents, scheme: Node | None, scopes: Node, told:
         if isinstance(scope.value, str) and scope.value not in declared and (scheme_name, scope.value) not in told:
             told.add((scheme_name, scope.value))
             text = f"The scope “{shorten(scope.value)}” is required, but “{shorten(scheme_name)}” does not declare it."
-            hint = suggest(scope.value, declared, "Declare it under “scopes”.")
+            hint = partial(suggest, scope.value, declared, "Declare it under “scopes”.")
             documents.report.warn("undeclared-scope", text, hint, scope.place)
 
 

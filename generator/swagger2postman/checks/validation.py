@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from swagger2postman.checks.schema_faults import Shapes, find_leaves
 from swagger2postman.checks.schema_messages import Fault, describe_leaves
+from swagger2postman.checks.short_keys import ShortKeys
 from swagger2postman.checks.wording import kinds_of, shorten, show
 from swagger2postman.diagnostics import Place
 from swagger2postman.documents.references import Documents, Node
@@ -56,7 +59,10 @@ def _faults(value: JsonObject, documents: Documents, dialect: str, max_steps: in
     from swagger2postman.checks.keyword_rules import keyword_errors
 
     shapes = Shapes(spec_validator.schema_of(dialect))
-    yield from describe_leaves(find_leaves(spec_validator.structure_errors(value, dialect), value, shapes), shapes)
+    short = ShortKeys(value)
+    leaves = find_leaves(spec_validator.structure_errors(short.value, dialect), short.value, shapes)
+    for fault in describe_leaves(leaves, shapes, documents.limits.max_findings):
+        yield replace(fault, path=short.path(fault.path))
     root = documents.root.document
     identifiers = root.source.may_identify
     for found in keyword_errors(value, root.landmarks(), dialect, identifiers=identifiers, max_steps=max_steps):

@@ -61,7 +61,13 @@ class Allowance:
 
 def _weigh(item: Item, most: int) -> int:
     """About how many characters an item has, without the bodies of its responses; no more is weighed than matters."""
-    weight = _ITEM + len(item.name) + len(item.request.description) + _of_request(item.request, brief=False)
+    request = item.request
+    if (
+        _FIELD * (len(request.url.query) + len(request.header) + len(request.body.fields if request.body else ()))
+        > most
+    ):
+        return most + 1
+    weight = _ITEM + len(item.name) + len(request.description) + _of_request(request, brief=False)
     known: dict[int, int] = {}
     for response in item.responses:
         key = id(response.request)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from urllib.parse import urlencode
 
 from msgspec import Struct
 
+from swagger2postman.examples.proof import name_of
+from swagger2postman.examples.shapes import size_of
 from swagger2postman.examples.wire import to_text
 from swagger2postman.jsontypes import Json
 from swagger2postman.openapi.model import Api, MediaType, Operation, Schema, SecurityScheme
@@ -22,6 +25,8 @@ _ROLES = {re.sub("_", "", name): name for name in (*CREDENTIALS, "grant_type")}
 _OF_PEOPLE = ("username", "password", "code", "refreshtoken", "assertion", "clientassertion", "apikey")
 _NOT_PLAIN = re.compile(r"[^\w/.~%-]", re.ASCII)
 _MOST = 40
+_MOST_EXAMINED = 50  # operations that give tokens; an API has one
+_MOST_SENT = 20_000  # characters of what is sent for a token
 
 SchemesOf = Callable[[Operation], Sequence[SecurityScheme]]
 
@@ -55,15 +60,26 @@ def find_token_operation(api: Api, schemes_of: SchemesOf, *, native: bool = Fals
     `schemes_of` gives what an operation is secured with, other than the token itself; `native` says that Postman sends
     it, which only knows RFC 6749's form.
     """
-    given = [one for one in api.operations if one.method == "POST" and _gives(one, api.schemas)]
+    known: dict[int, bool] = {}
+    giving = (one for one in api.operations if one.method == "POST" and _gives(one, api.schemas, known))
+    given = islice(giving, _MOST_EXAMINED)
     found = [_Examiner(one, api.schemas, schemes_of(one), native=native).examine() for one in given]
     return min(found, key=lambda one: bool(one.obstacle), default=None)
 
 
-def _gives(operation: Operation, schemas: Mapping[str, Schema]) -> bool:
+def _gives(operation: Operation, schemas: Mapping[str, Schema], known: dict[int, bool]) -> bool:
+    """Tell whether the answer has a token; `known` remembers it of responses and schemas, by what they are."""
     good = (response for response in operation.responses if response.status[:1] == "2")
     media = (one for response in good for one in response.content if "json" in one.name or one.name == "*/*")
-    return any("access_token" in members_of(one.schema, schemas) for one in media)
+    return any(_has_token(one.schema, schemas, known) for one in media)
+
+
+def _has_token(schema: Schema | None, schemas: Mapping[str, Schema], known: dict[int, bool]) -> bool:
+    target = schemas.get(name_of(schema), schema) if isinstance(schema, dict) and "$ref" in schema else schema
+    key = id(target)
+    if key not in known:
+        known[key] = "access_token" in members_of(schema, schemas)
+    return known[key]
 
 
 class _ObstacleError(Exception):
@@ -105,6 +121,9 @@ class _Examiner:
         exact = kind == "json" or any(_role(n) not in ("", n) for n in stated) or (closed and not grant)
         if exact and self._native:
             msg = "Postman's own OAuth 2.0 does not send such a body"
+            raise _ObstacleError(msg)
+        if size_of(dict(members)) > _MOST_SENT:
+            msg = f"its body has more than {_MOST_SENT:,} characters"
             raise _ObstacleError(msg)
         ordered = {name: members.get(name, "") for name in stated if name in members or name in credentials}
         return TokenOperation(self._operation, "", kind, ordered, credentials, exact, basic, query)
