@@ -14,9 +14,20 @@ from contextlib import contextmanager
 from multiprocessing import connection, get_context, parent_process, resource_tracker
 from typing import TypeVar
 
-__all__ = ["run_jobs"]
+__all__ = ["most_processes", "run_jobs"]
 
 Result = TypeVar("Result")
+_FILES, _FILES_EACH = 40, 4  # open files: of this process, and for each of the others; two of these work with 20
+
+
+def most_processes() -> int:
+    """Return how many other processes the files that this one may open are enough for, at least one."""
+    try:
+        import resource
+    except ImportError:  # Windows, which has no such limit
+        return sys.maxsize
+    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return sys.maxsize if most == resource.RLIM_INFINITY else max(1, (most - _FILES) // _FILES_EACH)
 
 
 def run_jobs(
