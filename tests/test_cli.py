@@ -886,3 +886,21 @@ def test_nothing_outlives_a_run_that_is_killed(tmp_path: Path, moment: float) ->
         out, err = done.communicate(timeout=60)  # which waits for all that hold stdout
     assert (done.returncode, out, err) == (-signal.SIGKILL, b"", b"")
     assert (len(found) > 1, [number for number in found if not ends(number)]) == (True, [])
+
+
+@pytest.mark.parametrize("arguments", [("convert", "a.yaml"), ("convert", "in", "-o", "out/"), ("validate", "in")])
+def test_modules_beside_documents_are_not_run(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """The folder of documents may hold Python modules: none is imported, in no process, whatever it is called."""
+    here = tmp_path / "here"
+    (here / "in").mkdir(parents=True)
+    (tmp_path / "command.py").write_text(
+        "from swagger2postman.__main__ import main\nif __name__ == '__main__':\n main()\n"
+    )
+    for name in (*sys.stdlib_module_names, "click", "msgspec", "yaml", "jinja2", "swagger2postman", "sitecustomize"):
+        (here / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'a').write({name!r})\nraise SystemExit\n")
+    for index in range(4):  # large enough to be shared among several processes
+        (here / "in" / f"{index}.yaml").write_bytes(SAMPLE.read_bytes() + b"# padding\n" * 10_000)
+    (here / "a.yaml").write_bytes(SAMPLE.read_bytes())
+    command = [sys.executable, str(tmp_path / "command.py"), *arguments]
+    done = subprocess.run(command, cwd=here, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, (tmp_path / "ran").exists()) == (0, False)

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from swagger2postman.output import write_atomically
+from swagger2postman.processes import most_processes
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "samples" / "sim-status.yaml"
@@ -353,3 +354,83 @@ def test_a_library_that_is_missing(tmp_path: Path, missing: str) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, timeout=60)
     line = f"Error: swagger2postman is not installed whole ({missing} is missing). Install it again.\n"
     assert (done.returncode, done.stderr.decode()) == (70, line)
+
+
+def with_few_files(number: int, *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[bytes]:
+    """The command where no more than a number of files may be open."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (number, number))
+
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)], cwd=cwd, capture_output=True, check=False, timeout=60, preexec_fn=limit
+    )
+
+
+def started_with_few_files(number: int, cwd: Path) -> bool:
+    """Whether Python itself starts where no more than a number of files may be open."""
+    code = "import resource, sys; resource.setrlimit(resource.RLIMIT_NOFILE, (int(sys.argv[1]),) * 2)"
+    script = f"{code}; import os; os.execv(sys.executable, [sys.executable, '-c', 'import runpy'])"
+    return not subprocess.run([sys.executable, "-c", script, str(number)], capture_output=True, check=False).returncode
+
+
+@pytest.mark.parametrize("number", range(4, 21, 2))
+def test_few_files_may_be_open(tmp_path: Path, number: int) -> None:
+    """Every command works with few files, or says in one line that they are too few; several documents included."""
+    (tmp_path / "in").mkdir()
+    for index in range(4):  # large enough to be shared among several processes
+        (tmp_path / "in" / f"{index}.yaml").write_bytes(SAMPLE.read_bytes() + b"# padding\n" * 10_000)
+    if not started_with_few_files(number, tmp_path):
+        pytest.skip("Python itself does not start")
+    commands: tuple[tuple[str | Path, ...], ...] = (
+        ("convert", SAMPLE, "-o", "a.json"), ("validate", SAMPLE), ("bundle", SAMPLE, "-o", "b.yaml"),
+        ("guide", SAMPLE, "-o", "a.md"), ("templates", "t"), ("convert", "in", "-o", "out/"),
+    )  # fmt: skip
+    for arguments in commands:
+        done = with_few_files(number, *arguments, cwd=tmp_path)
+        assert (done.returncode, done.stderr.count(b"Traceback")) in ((0, 0), (2, 0))
+        assert done.returncode == 0 or done.stderr.count(b"\n") == 1
+
+
+FULL = """
+import resource, os, sys
+from swagger2postman import __main__
+free = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
+while True:
+    try:
+        os.open("/dev/null", os.O_RDONLY)
+    except OSError:
+        break
+for number in range(40 - free, 40):
+    os.close(number)
+__main__.main()
+"""
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_file_more_may_be_open(tmp_path: Path, command: str) -> None:
+    """Where not even our own modules can be read, one line says what to do."""
+    line = "the system lets this program open too few files. Raise their number (ulimit -n 256), and run it again."
+    argument = "new" if command == "templates" else str(SAMPLE)
+    call = [sys.executable, "-c", FULL, "0", command, argument]
+    done = subprocess.run(call, cwd=tmp_path, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", f"Error: {line}\n")
+    for free in ("1", "2", "3", "4"):
+        call[3] = free
+        done = subprocess.run(call, cwd=tmp_path, capture_output=True, check=False, timeout=60)
+        assert (done.returncode in (0, 2), done.stderr.count(b"Traceback")) == (True, 0)
+        assert done.returncode == 0 or done.stderr.count(b"\n") == 1
+
+
+def test_processes_are_as_many_as_files_allow() -> None:
+    """A low limit of open files means fewer processes, not an error."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        found = []
+        for number in (20, 256, soft):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (number, hard))
+            found.append(most_processes())
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert (found[:2], found[2] > 50) == ([1, 54], True)

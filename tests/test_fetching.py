@@ -92,15 +92,33 @@ def test_key_does_not_follow_a_redirect_to_another_host() -> None:
 
 
 def test_redirect_to_a_host_that_is_not_allowed(registry: Registry) -> None:
-    """A redirect to a host that is not allowed is not followed: nobody connects there."""
-    with listening() as trap:
-        registry.redirects[DOMAIN] = trap.url + "/x"
-        host = f"127.0.0.1:{trap.port}"
-        assert refusal(fetcher(registry).fetch, registry.url + DOMAIN) == (
-            f"“{registry.url}{DOMAIN}” redirects to “{host}”, which is not allowed.",
-            f"If you trust that host, add --allow-host {host}; else give the document with --ref URL=FILE.",
+    """A redirect to a host that is not allowed is not followed: nobody connects there. What is advised works."""
+    path, text = "/v1/domains/polder/There/1.0.0", "name: there\n"
+    with running(Registry({path: text})) as other, listening() as trap, running(Registry()) as second:
+        registry.redirects[DOMAIN] = second.url + "/on"
+        second.redirects["/on"] = trap.url + "/x"
+        hosts = [one.url.removeprefix("http://") for one in (second, trap)]
+        assert refusal(Fetcher((registry.url, second.url)).fetch, registry.url + DOMAIN) == (
+            f"“{registry.url}{DOMAIN}” is not fetched: {hosts[0]} redirects to {trap.url}, which is not allowed.",
+            f"If you trust {hosts[0]} to choose that host, add --allow-host {trap.url}; "
+            "else give the document with --ref URL=FILE.",
         )
+        second.redirects["/on"] = other.url + path
+        _, hint = refusal(Fetcher((registry.url, second.url)).fetch, registry.url + DOMAIN)
+        advised = hint.partition("--allow-host ")[2].partition(";")[0]
+        assert Fetcher((registry.url, second.url, advised)).fetch(registry.url + DOMAIN) == text.encode()
     assert trap.connections == []
+
+
+@pytest.mark.parametrize("target", ["ftp://hub.example/x", "file:///etc/passwd", "https://a@hub.example/", "data:,x"])
+def test_redirect_to_what_no_option_allows(registry: Registry, target: str) -> None:
+    """Where no option would allow what a host redirects to, none is advised."""
+    registry.redirects[DOMAIN] = target
+    host = registry.url.removeprefix("http://")
+    assert refusal(fetcher(registry).fetch, registry.url + DOMAIN) == (
+        f"“{registry.url}{DOMAIN}” is not fetched: {host} redirects to “{target}”, which is not a plain web address.",
+        "Try again later, or give the document with --ref URL=FILE.",
+    )
 
 
 def test_redirect_to_no_address(registry: Registry) -> None:
@@ -127,24 +145,21 @@ def test_redirects_in_circles(registry: Registry) -> None:
             "Allow its host with --allow-host http://{trap}, or give the document with --ref URL=FILE.",
         ),
         ("https://{trap}/x.yaml", "Allow its host with --allow-host {trap}, or give the document with --ref URL=FILE."),
-        (
-            "http://api.swaggerhub.com@{trap}/",
-            "Allow its host with --allow-host HOST, or give the document with --ref URL=FILE.",
-        ),
-        (
-            "http://{trap}\\@api.swaggerhub.com/",
-            "Allow its host with --allow-host HOST, or give the document with --ref URL=FILE.",
-        ),
+        ("http://api.swaggerhub.com@{trap}/", ""),
+        ("http://{trap}\\@api.swaggerhub.com/", ""),
     ],
     ids=["http", "https", "user name", "backslash"],
 )
 def test_no_byte_goes_to_a_host_that_is_not_allowed(path: str, hint: str) -> None:
-    """A host that is not allowed is not even connected to, however it is written."""
+    """A host that is not allowed is not even connected to, however it is written; only what helps is advised."""
     with listening() as trap:
-        host = f"127.0.0.1:{trap.port}"
-        url = path.format(trap=host)
-        expected = (f"“{url}” is not fetched: only api.swaggerhub.com is asked.", hint.format(trap=host))
-        assert refusal(Fetcher().fetch, url) == expected
+        url = path.format(trap=f"127.0.0.1:{trap.port}")
+        why = "only api.swaggerhub.com is asked" if hint else "it is not a plain web address"
+        advice = hint.format(trap=f"127.0.0.1:{trap.port}") or "Correct it, or give the document with --ref URL=FILE."
+        assert refusal(Fetcher().fetch, url) == (f"“{url}” is not fetched: {why}.", advice)
+        allowed = Fetcher(("hub.example",)).fetch
+        others = "only api.swaggerhub.com and the hosts that you allow are asked" if hint else why
+        assert refusal(allowed, url) == (f"“{url}” is not fetched: {others}.", advice)
     assert trap.connections == []
 
 

@@ -27,7 +27,7 @@ from swagger2postman.forking import cores
 from swagger2postman.jsontypes import JsonObject
 from swagger2postman.postman.scripts import TemplateError, use_templates
 from swagger2postman.postman.templates import Templates
-from swagger2postman.processes import run_jobs
+from swagger2postman.processes import most_processes, run_jobs
 
 _SMALL = 200_000  # bytes that one process has converted before a second one has started
 
@@ -193,7 +193,8 @@ def convert_many(
         OutputError: two documents would be the same file; nothing has been converted then.
     """
     _check_outputs(tasks)
-    workers = min(_workers([task.spec for task in tasks]) if processes is None else processes, len(tasks))
+    wanted = _workers([task.spec for task in tasks]) if processes is None else processes
+    workers = min(wanted, len(tasks), most_processes())
     tell = progress or (lambda _: None)
     if workers > 1:
         return Catalogue(_in_parallel(tasks, workers, tell))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import sys
 from pathlib import Path
@@ -231,6 +232,8 @@ def main() -> NoReturn:
     except BrokenPipeError:
         leave(141)
     except OSError as error:
+        if error.errno in (errno.EMFILE, errno.ENFILE):
+            raise  # to say something in the usual way, modules would have to be read
         say(f"Error: {error.filename or 'standard output'}: {error.strerror or error}.")
         leave(2)
     except ImportError:

@@ -14,9 +14,25 @@ from contextlib import contextmanager
 from multiprocessing import connection, get_context, parent_process, resource_tracker
 from typing import TypeVar
 
-__all__ = ["run_jobs"]
+__all__ = ["most_processes", "run_jobs"]
 
 Result = TypeVar("Result")
+_FILES, _FILES_EACH = 40, 4  # open files: of this process, and for each of the others; two of these work with 20
+
+
+def most_processes() -> int:
+    """Return how many other processes the files that this one may open are enough for, at least one.
+
+    One, too, where others would not heed `_SAFE`.
+    """
+    if sys.flags.ignore_environment and not sys.flags.safe_path:
+        return 1
+    try:
+        import resource
+    except ImportError:  # Windows, which has no such limit
+        return sys.maxsize
+    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return sys.maxsize if most == resource.RLIM_INFINITY else max(1, (most - _FILES) // _FILES_EACH)
 
 
 def run_jobs(
@@ -135,32 +151,41 @@ def _run(job: Callable[[], Result]) -> Result | None:
             os._exit(1)
 
 
-def _start_tracker() -> None:
-    """Start the process that tidies up after all others; it does not complain of what a killed run left behind."""
-    before = os.environ.get("PYTHONWARNINGS")
-    os.environ["PYTHONWARNINGS"] = "ignore"
-    try:
-        resource_tracker.ensure_running()
-    finally:
-        if before is None:
-            del os.environ["PYTHONWARNINGS"]
-        else:
-            os.environ["PYTHONWARNINGS"] = before
-
-
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """Start processes: a signal waits until that is done, and those that are started never hear of Ctrl-C."""
-    if not _STOP:
-        yield
-        return
-    _start_tracker()  # which unblocks signals when it starts
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    with _environment(_SAFE):
+        if not _STOP:
+            yield
+            return
+        resource_tracker.ensure_running()  # which unblocks signals when it starts
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+        try:
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, _STOP})
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_SAFE = {
+    "PYTHONSAFEPATH": "1",  # else they would look for modules in the current folder, which is that of the documents
+    "PYTHONWARNINGS": "ignore",  # else one of them would complain of what a killed run left behind
+}
+
+
+@contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    """Let processes that are started find these variables."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
     try:
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, _STOP})
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _results(pool: Executor, jobs: Mapping[int, Callable[[], Result]]) -> Iterator[tuple[int, Result | None]]:

@@ -29,6 +29,11 @@ class Origin(NamedTuple):
     def __str__(self) -> str:
         return self.host if self.port == _PORTS[self.scheme] else f"{self.host}:{self.port}"
 
+    @property
+    def option(self) -> str:
+        """What `--allow-host` takes to allow it: without a scheme, that would be https."""
+        return f"http://{self}" if self.scheme == "http" else str(self)
+
     def address(self, url: str) -> str:
         """Return a URL of this origin as it is requested: host, path and query, nothing else, all else escaped."""
         parts = urlsplit(url)

@@ -102,11 +102,7 @@ class Fetcher:
                 text = f"“{short(url)}” redirects to “{short(location)}”, which is no address."
                 raise UnreachableDocumentError(text, f"Try again later, or {GIVE_FILE}.") from None
             if not self.allows(target):
-                host = str(read_origin(target) or short(target))
-                text = f"“{short(url)}” redirects to “{host}”, which is not allowed."
-                raise UnreachableDocumentError(
-                    text, f"If you trust that host, add --allow-host {host}; else {GIVE_FILE}."
-                )
+                raise _led_away(url, current, target)
             key = key if read_origin(target) == read_origin(current) else ""
             current = target
         raise UnreachableDocumentError(f"“{short(url)}” redirects in circles.", f"Correct it, or {GIVE_FILE}.")
@@ -116,9 +112,12 @@ class Fetcher:
         origin = read_origin(url)
         if origin is not None and origin in self._allowed:
             return origin
-        text = f"“{short(url)}” is not fetched: only {API_HOST} is asked."
-        shown = "HOST" if origin is None else f"http://{origin}" if origin.scheme == "http" else str(origin)
-        raise UnreachableDocumentError(text, f"Allow its host with --allow-host {shown}, or {GIVE_FILE}.")
+        if origin is None:
+            text = f"“{short(url)}” is not fetched: it is not a plain web address."
+            raise UnreachableDocumentError(text, f"Correct it, or {GIVE_FILE}.")
+        others = " and the hosts that you allow are" if len(self._allowed) > 1 else " is"
+        text = f"“{short(url)}” is not fetched: only {API_HOST}{others} asked."
+        raise UnreachableDocumentError(text, f"Allow its host with --allow-host {origin.option}, or {GIVE_FILE}.")
 
     def _key(self, url: str) -> str:
         """The key for a URL: only SwaggerHub, and an allowed host with On-Premise's paths, is told it."""
@@ -192,6 +191,19 @@ class Fetcher:
         if stated.isdecimal() and len(data) < int(stated):
             raise _AgainError(None, _broken(url))
         return _document(bytes(data), url)
+
+
+def _led_away(url: str, redirecting: str, target: str) -> UnreachableDocumentError:
+    """The error for a redirect to a host that is not allowed; it says who chose that host."""
+    host, origin = read_origin(redirecting), read_origin(target)
+    if origin is None:
+        text = (
+            f"“{short(url)}” is not fetched: {host} redirects to “{short(target)}”, which is not a plain web address."
+        )
+        return UnreachableDocumentError(text, f"Try again later, or {GIVE_FILE}.")
+    text = f"“{short(url)}” is not fetched: {host} redirects to {origin.option}, which is not allowed."
+    hint = f"If you trust {host} to choose that host, add --allow-host {origin.option}; else {GIVE_FILE}."
+    return UnreachableDocumentError(text, hint)
 
 
 def _document(data: bytes, url: str) -> bytes:
