@@ -207,7 +207,7 @@ def _read(documents: Documents) -> _Reading:
 def _check(documents: Documents, reading: _Reading, plan: Plan) -> None:
     """Check in every other way what was read."""
     check_document(documents, reading.dialect, documents.limits.max_steps)
-    report_hosts(plan.api, plan.auth, documents.report, plan.options)
+    report_hosts(plan.api, plan.servers, plan.auth, documents.report)
     check_injection(documents)
     check_examples(reading.api, reading.sets, documents.report)
 

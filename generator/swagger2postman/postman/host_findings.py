@@ -12,36 +12,37 @@ from swagger2postman.openapi.servers import (
     absolute_url,
     main_server,
     possible_hosts,
-    preferred,
     resolve_server,
 )
 from swagger2postman.openapi.urls import Location, locate, locate_for_secrets
 from swagger2postman.postman.auth import AuthPlan
-from swagger2postman.postman.options import Options
 from swagger2postman.postman.realms import CLIENT_CREDENTIALS
+from swagger2postman.postman.servers import ServerPlan
 
 _HINT = "Make sure that this host is the provider's before you fill in a secret"
 _OTHER_HINT = "Make sure that this host is the provider's; if not, choose No Auth for that request, or give --base-url."
 
 
-def report_hosts(api: Api, auth: AuthPlan, report: Report, options: Options) -> None:
+def report_hosts(api: Api, servers: ServerPlan, auth: AuthPlan, report: Report) -> None:
     """Report the servers that cannot be used, and each host that gets credentials and may be somebody else's.
 
     All hosts are compared with that of the server that requests go to; other servers of the document are not used, and
     say nothing of who owns a host.
     """
-    _HostFindings(api, auth, report, options).report()
+    _HostFindings(api, servers, auth, report).report()
 
 
 class _HostFindings:
-    def __init__(self, api: Api, auth: AuthPlan, report: Report, options: Options) -> None:
+    def __init__(self, api: Api, servers: ServerPlan, auth: AuthPlan, report: Report) -> None:
         self._api = api
+        self._servers = servers
         self._auth = auth
         self._report = report
-        self._options = options
+        self._options = auth.options
         self._server = main_server(api)
         self._main = self._main_host()
         self._told: set[str] = set()
+        self._looked_at: set[int] = set()
 
     def _main_host(self) -> str:
         """The host of the API; empty where it is not known: a mock is not the API."""
@@ -62,8 +63,9 @@ class _HostFindings:
 
     def _report_servers(self) -> None:
         """Warn of servers that programs read in different ways, and of choices that lead the API elsewhere."""
-        owners = (self._api.servers, *(operation.servers for operation in self._api.operations))
-        for server in dict.fromkeys(server for servers in owners for server in servers):
+        owners = {id(operation.servers): operation.servers for operation in self._api.operations}
+        stated = (*self._api.servers, *(server for servers in owners.values() for server in servers))
+        for server in dict.fromkeys(stated):
             if not resolve_server(server).is_usable:
                 url = short(server.url, 80)
                 text = f"The server URL “{url}” is not used: programs read different hosts in it, or none."
@@ -81,9 +83,10 @@ class _HostFindings:
         for operation in self._api.operations:
             is_token_request = found is not None and operation is found.operation  # which has a finding of its own
             carries = operation.servers and not is_token_request and self._auth.credentials(operation).what
-            resolved = preferred(operation.servers) if carries else None
-            if resolved is None:
+            resolved = self._servers.own_server(operation) if carries else None
+            if resolved is None or id(resolved) in self._looked_at:
                 continue
+            self._looked_at.add(id(resolved))  # which operations may share
             host = resolved.location.host if resolved.location else ""
             if host and host != self._main:
                 self._warn(operation, resolved, f"“{short(host, 80)}”")
@@ -137,7 +140,7 @@ class _HostFindings:
     def _report_token_operation(self) -> None:
         """Warn of a token operation with a server of its own on another host, or without encryption."""
         found = self._auth.token_operation
-        server = preferred(found.operation.servers) if found else None
+        server = self._servers.own_server(found.operation) if found else None
         if server is None or self._options.base_url or server.location is None:
             return
         place = self._url_of(server.server)

@@ -48,6 +48,7 @@ class ServerPlan:
     def __init__(self, api: Api, names: Names, base_url: str = "") -> None:
         self._names = names
         self._bases: dict[_Key, BaseUrl] = {}
+        self._own: dict[int, tuple[tuple[Server, ...], ResolvedServer | None]] = {}
         self._resolved = main_server(api)
         self.is_given = bool(base_url)
         if base_url:
@@ -59,8 +60,15 @@ class ServerPlan:
         """Return the server of an operation: its own, else the API's; a gap where none of its own can be used."""
         if self.is_given or not operation.servers:
             return self.main
-        own = preferred(operation.servers)
+        own = self.own_server(operation)
         return self.of(own) if own else self._gap(operation.servers[0])
+
+    def own_server(self, operation: Operation) -> ResolvedServer | None:
+        """Return the server of its own that an operation goes to; None where it has none that can be used."""
+        servers = operation.servers
+        if id(servers) not in self._own:
+            self._own[id(servers)] = servers, preferred(servers)  # operations share those of their path item
+        return self._own[id(servers)][1]
 
     def of(self, resolved: ResolvedServer) -> BaseUrl:
         """Return the variable, URL and variables of a server, the same for the same server."""
