@@ -15,7 +15,7 @@ from swagger2postman.postman.carriers import Carriers, key_name
 from swagger2postman.postman.choice import Choices, Slot, is_key, slot_of
 from swagger2postman.postman.options import Options
 from swagger2postman.postman.parts import NO_AUTH, Auth, Field
-from swagger2postman.postman.realms import Names, Realm, RealmFinder, is_bearer, unique
+from swagger2postman.postman.realms import CLIENT_CREDENTIALS, MOST_REALMS, Names, Realm, RealmFinder, is_bearer, unique
 from swagger2postman.postman.servers import preferred
 from swagger2postman.postman.token_operation import TokenOperation
 
@@ -182,6 +182,11 @@ class AuthPlan:
             )
             hint = "Add “security” to the document; or choose Inherit auth from parent for requests that need a token."
             self._report.warn("unused-security", text, hint, self.realms[0].scheme.place)
+        rest = [s for s in self.used_schemes if s.flow(CLIENT_CREDENTIALS) and s.name not in self._by_scheme]
+        if len(self.realms) == MOST_REALMS and rest:
+            text = f"No token is fetched for {len(rest):,} schemes: the collection has {MOST_REALMS} token requests."
+            hint = "Paste tokens of these into their variables, or convert parts of the document."
+            self._report.warn("tokens-left-out", text, hint, rest[0].place)
         for name, key in self._carriers.pasted.items():
             if is_bearer(self._schemes[name]) and not (found and key == "access_token"):
                 text = f"“{name[:60]}” is a bearer token, and the document does not say where it comes from."
