@@ -136,7 +136,7 @@ def hostile_texts(pattern: str | bytes, flags: int, length: int) -> list[str]:
 
 
 def _parse(pattern: str, flags: int) -> Any:
-    from re import _parser  # type: ignore[attr-defined]
+    from re import _parser
 
     return _parser.parse(pattern, flags)
 
@@ -187,7 +187,7 @@ def _sample_of(name: str, argument: Any, opcode: Any) -> str:
     if name in ("IN", "NOT_LITERAL", "ANY"):
         return _characters(opcode, argument)[0]
     if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        return _sample(list(argument[2])) * max(1, argument[0])
+        return _sample(list(argument[2])) * max(1, int(argument[0]))
     parts = list(_parts(name, argument))
     return _sample(parts[0]) if parts and not name.startswith("ASSERT") else ""
 
