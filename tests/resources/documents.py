@@ -14,8 +14,12 @@ from typing import Any
 
 import yaml
 
-from resources import products
+from resources import depth, findings, paths, responses, security, servers, values
+from resources.building import PRODUCTS
 from resources.shapes import FREE_KEYS, Path_, at, copies, text_after
+
+KINDS = (depth, findings, paths, responses, security, servers, values)
+"""Modules that have put their documents into PRODUCTS."""
 
 HERE = Path(__file__).parent
 SEEDS = ("seed-3", "seed-2")
@@ -44,7 +48,7 @@ def cases(size: float = 1.0) -> dict[str, Callable[[], bytes]]:
         found.update(_long(seed, document, size))
         found.update(_many(seed, document, size))
     found.update(_pairs(size))
-    found.update({name: _bound(make, size) for name, make in products.PRODUCTS.items()})
+    found.update({name: _bound(make, size) for name, make in PRODUCTS.items()})
     return found
 
 

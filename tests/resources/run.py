@@ -87,7 +87,7 @@ def run(name: str, text: bytes, command: str, seconds: float = SECONDS) -> Cost:
                 [sys.executable, "-m", "swagger2postman", words[0], "--no-config", *words[1:]],
                 stdout=said,
                 stderr=said,
-                preexec_fn=limit,
+                preexec_fn=limit,  # noqa: PLW1509 - there are no threads
                 cwd=folder,
             )
             _, status, usage = os.wait4(child.pid, 0)

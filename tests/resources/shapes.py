@@ -55,13 +55,14 @@ def renamed(value: Any, number: int) -> Any:
     return value
 
 
-def small(paths: Any = None, version: str = "3.0.3", **more: Any) -> dict[str, Any]:
-    """Return a document with one operation, or the paths that are given."""
+def small(paths: Any = None, version: str = "3.0.3", item: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    """Return a document with one operation, or the paths that are given; `item` is at #/x-item."""
     return {
         "openapi": version,
         "info": {"title": "t", "version": "1"},
         "servers": [{"url": "https://api.polder.example"}],
         **more,
+        **({"x-item": item} if item else {}),
         "paths": paths if paths is not None else {"/a": {"get": operation()}},
     }
 

@@ -251,8 +251,8 @@ class _Extract:
                 names = stated if isinstance(stated, list) and not is_old else [stated]
                 return all(name in _TYPES or (name == "null" and not is_old) for name in map(str, names))
             case "enum" | "const":
-                self._judge.spend(_read(stated).size)
-                return isinstance(stated, list) if keyword == "enum" else not is_old
+                self._judge.spend(len(stated) if isinstance(stated, (list, dict, str)) else 1)
+                return (isinstance(stated, list) if keyword == "enum" else not is_old) and _read(stated) is not None
             case "uniqueItems":  # for which jsonschema sorts, taking true for 1
                 return isinstance(stated, bool) and not contents.has_boolean
             case "pattern":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
@@ -10,9 +11,11 @@ from swagger2postman.checks.parameter_rules import check_paths
 from swagger2postman.checks.reference_rules import check_references
 from swagger2postman.checks.security_rules import check_security
 from swagger2postman.checks.wording import shorten, suggest
+from swagger2postman.diagnostics import Place
 from swagger2postman.documents.references import Documents, Node
 from swagger2postman.jsontypes import JsonObject
 
+_MOST_SHARING = 100  # paths for which a shared path item is looked at: what is wrong with it is said by then
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
@@ -21,10 +24,11 @@ def check_rules(documents: Documents, dialect: str) -> None:
     _check_versions(documents)
     check_references(documents, dialect)
     items = list(_path_items(documents))
-    operations = [operation for _, item in items for operation in find_operations(item)]
     check_paths(documents, [(template, item, list(find_operations(item))) for template, item in items])
+    own = {item.place: item for _, item in items}  # which paths may share
+    operations = [operation for item in own.values() for operation in find_operations(item)]
     _check_operation_ids(documents, operations)
-    _check_servers(documents, [documents.root, *(item for _, item in items), *operations])
+    _check_servers(documents, [documents.root, *own.values(), *operations])
     check_security(documents, dialect, operations)
 
 
@@ -38,12 +42,15 @@ def find_operations(item: Node) -> Iterator[Node]:
 
 
 def _path_items(documents: Documents) -> Iterator[tuple[Node, Node]]:
-    """The members of `paths`, each with the path item that it leads to."""
+    """The members of `paths`, each with the path item that it leads to; of one that very many share, the first."""
     paths = documents.root.get("paths")
+    times = Counter[Place]()
     for key, node in paths.items() if paths else ():
         item = documents.resolve(node, "pathItem") if key.startswith("/") else None
         if item is not None and isinstance(item.value, dict):
-            yield node, item
+            times[item.place] += 1
+            if times[item.place] <= _MOST_SHARING:
+                yield node, item
 
 
 def _check_versions(documents: Documents) -> None:
@@ -82,5 +89,6 @@ def _check_servers(documents: Documents, holders: list[Node]) -> None:
             for name in re.findall(r"\{([^{}]+)\}", server.text("url")) if url else ():
                 if url and name not in defined:
                     text = f"The server URL uses “{{{shorten(name)}}}”, which “variables” does not define."
-                    hint = partial(suggest, name, defined, "Define it with a “default”, or write out its value.")
+                    otherwise = "Define it with a “default”, or write its value into the URL."
+                    hint = partial(suggest, name, defined, otherwise)
                     documents.report.warn("undefined-server-variable", text, hint, url.place)

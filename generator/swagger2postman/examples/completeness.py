@@ -13,6 +13,7 @@ class Completeness:
     """Knows which schemas of an API have a gap, themselves or in what they refer to."""
 
     def __init__(self, schemas: Mapping[str, Schema]) -> None:
+        self._known: dict[int, tuple[Schema | None, bool]] = {}
         named: dict[str, set[str]] = {}
         gaps = set()
         for name, schema in schemas.items():
@@ -23,8 +24,11 @@ class Completeness:
 
     def is_complete(self, schema: Schema | None) -> bool:
         """Tell whether nothing is missing from a schema."""
-        names: set[str] = set()
-        return not _gather(schema, names) and self._gaps.isdisjoint(names)
+        key = id(schema)  # which operations share
+        if key not in self._known:
+            names: set[str] = set()
+            self._known[key] = schema, not _gather(schema, names) and self._gaps.isdisjoint(names)
+        return self._known[key][1]
 
 
 def _gather(value: Json, names: set[str]) -> bool:

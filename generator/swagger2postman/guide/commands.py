@@ -34,6 +34,10 @@ class Values:
     def __init__(self, collection: Collection) -> None:
         self._values: Mapping[str, str] = {variable.key: variable.value for variable in collection.variables}
 
+    def has(self, key: str) -> bool:
+        """Tell whether the collection has a variable."""
+        return key in self._values
+
     def of(self, key: str) -> str:
         """Return a variable's value as far as the collection knows it."""
         return self.resolve("{{" + key + "}}")

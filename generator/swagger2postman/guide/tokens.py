@@ -24,20 +24,27 @@ def token_prefix(item: Item) -> str | None:
 def token_requests(collection: Collection) -> Iterator[TokenRequest]:
     """Yield the token requests, the main one first."""
     found = False
+    values = Values(collection)
     for item in collection.requests():
         prefix = token_prefix(item)
         if prefix is not None:
             found = True
             answer = next((saved.body or "" for saved in item.responses if 200 <= saved.code < 300), "")
-            yield _token(item.name, prefix, item.request, collection, answer=answer)
+            yield _token(item.name, prefix, item.request, collection, values, answer=answer)
     if not found:
         yield from _native(collection)
 
 
 def _token(
-    name: str, prefix: str, request: Request, collection: Collection, *, answer: str = "", native: bool = False
+    name: str,
+    prefix: str,
+    request: Request,
+    collection: Collection,
+    values: Values,
+    *,
+    answer: str = "",
+    native: bool = False,
 ) -> TokenRequest:
-    values = Values(collection)
     url = values.of(f"{prefix}token_url")
     return TokenRequest(
         name=name,
@@ -49,12 +56,13 @@ def _token(
         command=command(request, collection, values),
         answer=answer,
         native=native,
-        in_environment=all(variable.key != f"{prefix}client_id" for variable in collection.variables),
+        in_environment=not values.has(f"{prefix}client_id"),
     )
 
 
 def _native(collection: Collection) -> Iterator[TokenRequest]:
     """Yield what Postman asks for itself, once for each token URL."""
+    values = Values(collection)
     auths = [collection.auth, *(item.request.auth for item in collection.requests())]
     native = [auth for auth in auths if auth is not None and auth.type == "oauth2"]
     for auth in {repr(auth): auth for auth in native}.values():  # its attributes may hold lists, which have no hash
@@ -63,13 +71,13 @@ def _native(collection: Collection) -> Iterator[TokenRequest]:
         if match and given.get("grant_type") == "client_credentials":
             name = given.get("tokenName", "") or "Get New Access Token"
             more = dict(auth.attributes).get("tokenRequestParams")
-            request = _native_request(given, more if isinstance(more, list) else [], match[0], collection)
-            yield _token(name, match[1], request, collection, native=True)
+            request = _native_request(given, more if isinstance(more, list) else [], match[0], values)
+            yield _token(name, match[1], request, collection, values, native=True)
 
 
-def _native_request(given: dict[str, str], more: list[Json], url: str, collection: Collection) -> Request:
+def _native_request(given: dict[str, str], more: list[Json], url: str, values: Values) -> Request:
     """The request that Postman sends, with `more` parameters; the grant type is not said twice."""
-    said = "grant_type=" in Values(collection).resolve(url)
+    said = "grant_type=" in values.resolve(url)
     form = [] if said else [Field("grant_type", "client_credentials")]
     basic = Auth("basic", (("username", given.get("clientId", "")), ("password", given.get("clientSecret", ""))))
     in_header = given.get("client_authentication") == "header"

@@ -7,7 +7,7 @@ from swagger2postman.openapi.model import Api, Operation, SecurityScheme
 from swagger2postman.openapi.urls import locate
 from swagger2postman.postman.auth import AuthPlan
 from swagger2postman.postman.choice import slot_of
-from swagger2postman.postman.realms import is_bearer
+from swagger2postman.postman.realms import CLIENT_CREDENTIALS, MOST_REALMS, is_bearer
 from swagger2postman.postman.token_operation import TokenOperation
 
 
@@ -22,6 +22,7 @@ def report_auth(api: Api, plan: AuthPlan, report: Report) -> None:
         text = f"“{name}” is defined, but no operation requires it: requests send no token."
         hint = "Add “security” to the document; or choose Inherit auth from parent for requests that need a token."
         report.warn("unused-security", text, hint, plan.realms[0].scheme.place)
+    _report_many_realms(plan, report)
     _report_pasted_tokens(plan, report)
     _report_left_out(api, plan, report)
 
@@ -45,6 +46,14 @@ def _report_operation(found: TokenOperation, report: Report) -> None:
         text = f"The access token is fetched with “{found.name[:80]}”, an operation of this document."
         hint = "Give --token-url if it comes from elsewhere."
     report.note("token-operation", text, hint, found.operation.place)
+
+
+def _report_many_realms(plan: AuthPlan, report: Report) -> None:
+    found = [one for one in plan.used_schemes if one.flow(CLIENT_CREDENTIALS) and one.name not in plan.realms_by_scheme]
+    if len(plan.realms) == MOST_REALMS and found:
+        text = f"No token is fetched for {len(found):,} schemes: the collection has {MOST_REALMS} token requests."
+        hint = "Paste tokens of these into their variables, or convert parts of the document."
+        report.warn("tokens-left-out", text, hint, found[0].place)
 
 
 def _report_pasted_tokens(plan: AuthPlan, report: Report) -> None:

@@ -20,6 +20,9 @@ from swagger2postman.postman.token_body import TokenBody
 from swagger2postman.postman.token_operation import TokenOperation
 
 CLIENT_CREDENTIALS = "clientCredentials"
+MOST_REALMS = 200
+"""Token endpoints of one API for which the collection fetches tokens: each has a request with scripts of its own."""
+
 Uses = list[SecurityRequirement]
 """What each operation carries, without those that carry nothing."""
 
@@ -146,14 +149,14 @@ class RealmFinder:
             sharing.setdefault(place, set()).add(name)
         required = Scopes(used)
         found_realms: dict[str, Realm] = {}
-        for name in sorted(flows, key=lambda n: -count[n]):
-            if places[name] not in found_realms:
+        order = sorted(flows, key=lambda n: -count[n])
+        for name in order:
+            if places[name] not in found_realms and len(found_realms) < MOST_REALMS:
                 url = urls[name] if found_realms or not self._options.token_url else self._options.token_url
                 scopes = required.of(sharing[places[name]])
                 realm = self._realm(self._schemes[name], url, scopes, main=not found_realms)
                 found_realms[places[name]] = realm
-        order = sorted(flows, key=lambda n: -count[n])
-        return {name: found_realms[places[name]] for name in order}
+        return {name: found_realms[places[name]] for name in order if places[name] in found_realms}
 
     def _bootstrap(self, scheme: SecurityScheme, found: TokenOperation | None, uses: Uses) -> Realm:
         """The realm of a scheme that does not say where its tokens come from; what HTTP's own list are roles."""
