@@ -11,6 +11,7 @@ import re
 __all__ = ["for_cmd", "is_shown", "quote_cmd", "quote_posix"]
 
 _CMD_SPECIAL = re.compile(r"[&|<>^()!]")
+_BEFORE_QUOTE = re.compile(r'(?<!\\)(\\*+)"')
 _CMD_ESCAPED = re.compile(r"""[&|<>^()!%"]""")
 _WORD = re.compile("[ -~\n]*")
 
@@ -56,8 +57,9 @@ def quote_cmd(text: str) -> str:
     A text for which that matters is therefore written wholly outside of what cmd.exe takes for quoted.
     """
     text = for_cmd(text)
-    argument = '"' + re.sub(r'(\\*)"', r'\1\1\\"', text) + '"'
-    argument = re.sub(r'(\\+)"$', r'\1\1"', argument)
+    argument = _BEFORE_QUOTE.sub(r'\1\1\\"', text)
+    last = len(argument) - len(argument.rstrip("\\"))  # backslashes before the quote that ends the argument
+    argument = f'"{argument}{argument[len(argument) - last :]}"'
     if not _needs_carets(text):
         return argument
     argument = _CMD_ESCAPED.sub(r"^\g<0>", argument)
