@@ -186,3 +186,13 @@ def test_every_url_of_a_flow_is_encrypted(tmp_path: Path, flow: str, *, elsewher
     assert sorted((one.position.file, one.pointer) for one in told) == sorted(
         (file, pointer + key) for key in FLOWS[flow]
     )
+
+
+def test_choices_are_tried_a_limited_number_of_times() -> None:
+    """What many servers share by reference multiplies: beyond a limit their choices are hosts that cannot be told."""
+    enum = f"x-e: &e [{', '.join(f'e{n}' for n in range(300))}]\n"
+    server = "{{url: 'https://{{who}}{n}.api.example', variables: {{who: {{default: d, enum: *e}}}}}}"
+    paths = "".join(f"  /p{n}: {{get: {{servers: [{server.format(n=n)}], {OK}}}}}\n" for n in range(1000))
+    told = [one.message for one in convert((enum + HEAD + paths).encode()).diagnostics if one.code == "other-host"]
+    assert len([one for one in told if "hosts that cannot be told" in one]) == 1
+    assert len([one for one in told if " goes to “d" in one]) == 999

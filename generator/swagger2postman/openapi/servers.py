@@ -14,7 +14,7 @@ from swagger2postman.openapi.model import Api, Operation, Server, ServerVariable
 from swagger2postman.openapi.urls import Location, encode_unsafe, is_relative, locate, locate_for_secrets
 
 _TEMPLATE = re.compile(r"(/?)(\{+)([^{}]*)(\}*)")
-_MOST_CHOICES = 200
+MOST_CHOICES = 200
 
 
 class Template(Struct, frozen=True):
@@ -126,16 +126,16 @@ def server_of(operation: Operation, main: ResolvedServer | None) -> ResolvedServ
     return (preferred(operation.servers) if operation.servers else None) or main
 
 
-def possible_hosts(resolved: ResolvedServer) -> tuple[str, ...]:
+def possible_hosts(resolved: ResolvedServer, most: int = MOST_CHOICES) -> tuple[str, ...]:
     """Return the hosts that the defaults and enums of a server's variables lead to, the default's first.
 
-    A host that cannot be told is "": one of a URL that is read in different ways, or of more choices than are tried.
+    A host that cannot be told is "": one of a URL that is read in different ways, or of more than `most` choices.
     """
     hosts = dict.fromkeys([resolved.location.host if resolved.location else ""])
     named = {variable.name: variable for variable in _before_path(resolved.template)}
     choices = [tuple(dict.fromkeys((variable.default, *variable.enum))) for variable in named.values()]
     for number, values in enumerate(product(*choices)):
-        if number == _MOST_CHOICES:
+        if number >= most:
             return (*hosts, "")
         found = locate(resolved.template.fill_in(dict(zip(named, values, strict=True))))
         hosts[found.host if found else ""] = None

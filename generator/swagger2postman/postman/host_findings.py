@@ -8,6 +8,7 @@ from swagger2postman.diagnostics import Place, Report, short
 from swagger2postman.openapi.domains import have_one_owner
 from swagger2postman.openapi.model import Api, OAuthFlow, Operation, Server
 from swagger2postman.openapi.servers import (
+    MOST_CHOICES,
     ResolvedServer,
     absolute_url,
     main_server,
@@ -19,6 +20,7 @@ from swagger2postman.postman.auth import AuthPlan
 from swagger2postman.postman.realms import CLIENT_CREDENTIALS
 from swagger2postman.postman.servers import ServerPlan
 
+_MOST_CHOICES_OF_ALL = 20_000  # of all servers together: what many of them share by reference multiplies
 _HINT = "Make sure that this host is the provider's before you fill in a secret"
 _OTHER_HINT = "Make sure that this host is the provider's; if not, choose No Auth for that request, or give --base-url."
 
@@ -43,6 +45,7 @@ class _HostFindings:
         self._main = self._main_host()
         self._told: set[str] = set()
         self._looked_at: set[int] = set()
+        self._choices_left = _MOST_CHOICES_OF_ALL
 
     def _main_host(self) -> str:
         """The host of the API; empty where it is not known: a mock is not the API."""
@@ -104,7 +107,8 @@ class _HostFindings:
 
     def _strange_choices(self, resolved: ResolvedServer) -> Iterator[str]:
         """The hosts of other owners that a server's enums lead to, besides its default."""
-        first, *others = possible_hosts(resolved)
+        first, *others = possible_hosts(resolved, min(MOST_CHOICES, self._choices_left))
+        self._choices_left -= len(others)
         for host in others:
             if not host:
                 yield "hosts that cannot be told"
