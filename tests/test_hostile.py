@@ -375,14 +375,15 @@ def test_many_findings_of_one_kind() -> None:
 
 def test_neutralised_text_is_reported() -> None:
     """Text that Postman would replace is a warning at its place; for what is only shown there is one note in all."""
-    schema = "{type: object, description: '{{a}}', title: 'x {{b}}', example: {title: '{{client_secret}}'}}"
+    schema = "{type: object, description: '{{a}}', title: 'x {{b}}', example: {title: '{{client_secret}}'}, "
+    schema += "properties: {default: {description: '{{c}}'}}}"  # a property of that name, not a value
     text = SMALL.replace("{type: object}", schema)
     documents = Documents(read_source(text.encode(), "api.yaml"), "file:///api.yaml", no_documents)
     check_injection(documents)
     assert [(one.code, one.severity, one.pointer, one.message) for one in documents.report.sorted("api.yaml")] == [
         (
             "neutralised-descriptions", "note", "/components/schemas/S0/description",
-            "2 names and descriptions hold “{{”, in which Postman could find variables; "
+            "3 names and descriptions hold “{{”, in which Postman could find variables; "
             "the collection has “{ {” there.",
         ),
         (

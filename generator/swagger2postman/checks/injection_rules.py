@@ -16,6 +16,9 @@ from swagger2postman.jsontypes import Json
 _VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
 _SHOWN = frozenset(("title", "summary", "description", "operationId", "tags", "externalDocs", "contact", "license"))
 _DATA = frozenset(("example", "examples", "default", "value", "dataValue", "enum", "const", "x-example", "x-examples"))
+_NAMES = frozenset(  # of what the keys of these are, the author decides: `properties: {default: …}` states no default
+    ("properties", "patternProperties", "schemas", "definitions", "$defs", "headers", "variables", "mapping", "scopes")
+)
 _MAX_FINDINGS = 20  # a document that writes its examples as templates has one in every line
 
 
@@ -63,7 +66,8 @@ def _texts(value: Json, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str
         for key, member in reversed(members):
             if isinstance(key, str) and "{{" in key:
                 yield (*path, key), key, part == "shown"
-            pending.append(((*path, key), member, part or _part(key, member)))
+            is_name = bool(path) and path[-1] in _NAMES
+            pending.append(((*path, key), member, part or ("" if is_name else _part(key, member))))
 
 
 def _part(key: str | int, member: Json) -> str:
