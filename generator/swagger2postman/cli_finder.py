@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -220,6 +219,8 @@ def command_for(path: Path) -> str:
 
 def _quoted(path: Path) -> str:
     text = str(path)
+    import shlex
+
     return shlex.quote(f"./{text}" if text.startswith("-") else text)
 
 
