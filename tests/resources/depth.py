@@ -51,6 +51,8 @@ def deep_path_items(size: float) -> Document:
 PATTERNS = {
     "nested": "^(a+)+$", "alternatives": "^(a|a)*$", "spaces": r"^\s*\s*\s*$", "counted": "(a{1,999}){1,999}",
     "look": "^(?=(a+)+$)a", "back": r"^(a+)\1+$", "classes": "[" * 5_000, "parentheses": "(" * 5_000,
+    "restarts": "(?=a)(a+a+)+b",
+    "counted-groups": "(a{1,500}){1,40}(?=z)",
     "long": "(a|b)" * 20_000, "set": "[[a]||b&&c--d~~e]", "unicode": r"\p{L}+" * 5_000, "braces": "{" * 100_000,
 }  # fmt: skip
 

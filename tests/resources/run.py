@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -44,7 +45,10 @@ _TOO_MUCH_MEMORY = 4 << 30
 
 
 class Cost(NamedTuple):
-    """What one command cost for one document; `status` is its exit code, or minus the signal that ended it."""
+    """What one command cost for one document.
+
+    `status` is its exit code, or minus the signal that ended it; `codes` are those of its findings.
+    """
 
     name: str
     command: str
@@ -53,6 +57,7 @@ class Cost(NamedTuple):
     megabytes: float
     written: int
     status: int
+    codes: frozenset[str] = frozenset()
 
     @property
     def faults(self) -> str:
@@ -82,19 +87,21 @@ def run(name: str, text: bytes, command: str, seconds: float = SECONDS) -> Cost:
             resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
             resource.setrlimit(resource.RLIMIT_AS, (_TOO_MUCH_MEMORY, _TOO_MUCH_MEMORY))
 
-        with Path(folder, "said").open("wb") as said:
+        with Path(folder, "said").open("wb") as stream:
             child = subprocess.Popen(
                 [sys.executable, "-m", "swagger2postman", words[0], "--no-config", *words[1:]],
-                stdout=said,
-                stderr=said,
+                stdout=stream,
+                stderr=stream,
                 preexec_fn=limit,  # noqa: PLW1509 - there are no threads
                 cwd=folder,
             )
             _, status, usage = os.wait4(child.pid, 0)
             child.returncode = os.waitstatus_to_exitcode(status)
+        said = (Path(folder) / "said").read_text(encoding="utf-8", errors="replace")
+        codes = frozenset(re.findall(r"\[([a-z-]+)(?: at |\]$)", said, re.MULTILINE))
         written = sum(file.stat().st_size for file in Path(folder).iterdir() if file.is_file())
         spent = usage.ru_utime + usage.ru_stime
-        return Cost(name, command, len(text), spent, usage.ru_maxrss / 1024, written, child.returncode)
+        return Cost(name, command, len(text), spent, usage.ru_maxrss / 1024, written, child.returncode, codes)
 
 
 def show(cost: Cost) -> str:

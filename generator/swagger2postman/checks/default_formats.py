@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
 
+from swagger2postman.examples.cost import MOST_TO_MATCH, steps_to_match
+
 ALWAYS_CHECKED = frozenset(("date", "email", "idn-email", "ipv4", "ipv6", "regex", "time", "uuid"))
 CHECKED_WITH = {
     "color": ("webcolors",),
@@ -48,4 +50,6 @@ def judges_alike(pattern: str, texts: Iterable[str]) -> bool:
     """Tell whether Python, ECMAScript and Rust surely agree which of the texts a pattern matches."""
     if len(pattern) > _LONGEST_PATTERN or not _COMMON_PATTERN.fullmatch(pattern):
         return False
-    return all(text.isascii() and text.isprintable() for text in texts)
+    return all(
+        text.isascii() and text.isprintable() and steps_to_match(pattern, len(text)) <= MOST_TO_MATCH for text in texts
+    )

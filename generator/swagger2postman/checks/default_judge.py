@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from swagger2postman.examples.cost import MAX_STEPS
+from swagger2postman.examples.cost import MAX_STEPS, steps_to_match
 from swagger2postman.examples.soundness import accepts, is_pattern
 
 ONE_OF = 3  # as many defaults may take as many steps as one can
@@ -62,6 +62,8 @@ class DefaultJudge:
     def _counted(self, keyword: Keyword) -> Keyword:
         def count(validator: Any, expected: Any, value: Any, schema: Any) -> Iterator[Any] | None:
             self._steps += 1 + (len(expected) // _ENTRIES_PER_STEP if isinstance(expected, list) else 0)
+            if isinstance(expected, str) and isinstance(value, str) and keyword is _pattern:
+                self._steps += steps_to_match(expected, len(value)) // _SLOWER
             if self._steps > min(self._most, max(self._left, _FEW)):
                 raise TooCostlyError
             return keyword(validator, expected, value, schema)

@@ -26,6 +26,7 @@ _FEW_IN_ALL = 1_000_000  # such pairs for all schemas of a document
 _COUNTED = 200_000  # pairs of schema and value that are looked at to count the steps of one judgement
 _STEPS_TO_COUNT = 300  # what looking at one pair costs, in steps of the validator
 _STEPS_TO_EXPLAIN = 200  # what a step costs that ends with an error to be told
+MOST_TO_MATCH = 5_000_000  # steps of one string and one expression alone
 _EASY = 1_000
 _STEPS_TO_BACKTRACK = 20_000
 _CHARACTERS_TO_BACKTRACK = 50  # that make each of these steps as much longer again
@@ -71,6 +72,8 @@ class Costs:
         if width * (length // 2 + 1) <= FREE:  # a value takes two bytes, with its comma
             return width
         quick = width * _size(value)
+        if length > _LONG and width >= _LARGE * _SHORT:  # an expression that takes longer for a longer string
+            quick *= (1 + length // _SHORT) * (1 + length // _LONG)
         if quick <= FREE or self._left <= 0:
             return quick
         if quick <= min(_LITTLE, self._little_left) and length <= _LONG:
@@ -278,17 +281,17 @@ def _own(schema: JsonObject, value: Json = "x" * (_SHORT + 1)) -> int:
     if isinstance(value, str):
         pattern = schema.get("pattern")
         if isinstance(pattern, str) and len(value) > _SHORT:
-            steps += _to_match(pattern, len(value))
+            steps += steps_to_match(pattern, len(value))
         steps += len(value) // 8
     return steps
 
 
-def _to_match(pattern: str, length: int) -> int:
-    """What an expression costs that an engine cannot match in one go, for a string of a length."""
+def steps_to_match(pattern: str, length: int) -> int:
+    """Return what an expression costs that an engine cannot match in one go, for a string of a length."""
     states = _states(pattern)
     steps = states * length if states >= _LARGE else 0
     if any(mark in pattern for mark in _BACKTRACKING):
-        steps += _STEPS_TO_BACKTRACK * (1 + length // _CHARACTERS_TO_BACKTRACK)
+        steps += _STEPS_TO_BACKTRACK * (1 + length // _CHARACTERS_TO_BACKTRACK * (1 + length // _LONG))
     return steps
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Set
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from swagger2postman.examples.cost import MOST_TO_MATCH, steps_to_match
 from swagger2postman.jsontypes import Json, JsonObject
 from swagger2postman.openapi.model import Schema
 
@@ -73,9 +74,11 @@ def is_pattern(pattern: str) -> bool:
 
 
 def accepts(pattern: str, text: str) -> bool:
-    """Tell whether a sound regular expression is found in a text."""
+    """Tell whether a sound regular expression is found in a text; not where that takes too many steps to say."""
     matcher = _matcher(pattern)
-    return matcher is not None and bool(matcher.is_valid(text))
+    if matcher is None or steps_to_match(pattern, len(text)) > MOST_TO_MATCH:
+        return False
+    return bool(matcher.is_valid(text))
 
 
 def sound(schema: Schema, schemas: SchemaSet, hidden: Set[str] = frozenset()) -> Schema:

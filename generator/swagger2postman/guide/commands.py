@@ -19,6 +19,7 @@ _USE = re.compile(r"\{\{([^{}]+)\}\}")
 _PATH = "!$&'()*+,;=:@%~"
 _QUERY = "!$'()*+,;=:@%~/?[]"
 _DEPTH = 5
+_LONGEST = 100_000  # characters of what is sent; nobody pastes more
 _STAND_IN = re.compile(r"YOUR_([A-Z_][A-Z0-9_]*)")
 _JSON_SPACE = re.compile(r'("(?:[^"\\]++|\\.)*+(?:"|\Z))|\s++')
 
@@ -59,8 +60,12 @@ def credential_texts(request: Request, collection: Collection) -> Iterator[str]:
 
 
 def has_command(request: Request) -> bool:
-    """Tell whether cURL can send the request as it is; a file has to be chosen first."""
-    return request.body is None or request.body.mode in ("raw", "urlencoded")
+    """Tell whether a command can be pasted that sends the request as it is; a file has to be chosen first."""
+    body = request.body
+    if body is not None and (body.mode not in ("raw", "urlencoded") or len(body.raw) > _LONGEST):
+        return False
+    fields = (*request.header, *request.url.query, *request.url.variables, *(body.fields if body else ()))
+    return sum(len(field.key) + len(field.value) for field in fields) <= _LONGEST
 
 
 def command(request: Request, collection: Collection, values: Values, *, keeps_token: bool = False) -> Command:

@@ -16,7 +16,7 @@ from swagger2postman.jsontypes import Json, JsonObject
 
 Schema = JsonObject | bool
 LONGEST_URL = 10_000
-"""Characters of a URL or path; no server takes one that is longer."""
+"""Characters of a server's URL, or of all values in a path; no server takes a URL that is longer."""
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 

@@ -135,11 +135,6 @@ class ApiReader:
                 text = f"The path “{path[:80]}” is left out: it must start with a slash and describe operations."
                 self.report.error("skipped-path", text, "Correct the path.", reference.place)
                 continue
-            if len(path) > LONGEST_URL:
-                text = f"The path “{path[:80]}…” is left out: it has {len(path):,} characters."
-                hint = f"Shorten it to at most {LONGEST_URL:,} characters."
-                self.report.error("skipped-path", text, hint, reference.place)
-                continue
             known: set[str] = set()
             for method, node in self._methods(item):
                 if method.upper() in known:
