@@ -27,7 +27,7 @@ SAMPLE: dict[str, tuple[float, str, set[str]]] = {
         },
     ),
     "product/open-braces": (0.5, "all", {"neutralised-variable", "no-server", "skipped-server"}),
-    "product/schemes-header-together": (0.5, "convert", {"security-left-out"}),
+    "product/schemes-header-together": (0.5, "convert", {"more-findings", "security-left-out"}),
     "product/schemes-basic-alternatives": (0.5, "all", set()),
     "product/schemes-oauth-each": (1, "all", {"tokens-left-out"}),
     "product/scopes-times-operations": (0.5, "convert", {"more-findings", "undeclared-scope"}),
