@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -196,3 +197,76 @@ def test_choices_are_tried_a_limited_number_of_times() -> None:
     told = [one.message for one in convert((enum + HEAD + paths).encode()).diagnostics if one.code == "other-host"]
     assert len([one for one in told if "hosts that cannot be told" in one]) == 1
     assert len([one for one in told if " goes to “d" in one]) == 999
+
+
+BEARER = HEAD.replace("[{Main: []}]", "[{Jwt: []}]").replace(', {url: "https://test.example"}', "")
+GIVES = f"requestBody: {{content: {FORM}}}, responses: {TOKEN}"
+
+
+def told(text: str, **options: Any) -> list[tuple[str, str]]:
+    """The findings about hosts: code and message."""
+    codes = ("other-host", "unrelated-token-host")
+    found = convert(text.encode(), Options(**options)).diagnostics
+    return [(one.code, one.message) for one in found if one.code in codes]
+
+
+def test_choices_of_a_token_operation_are_warned_of() -> None:
+    """The variables of its own server can lead the client secret to another owner."""
+    head = "\n".join(line for line in BEARER.splitlines() if "    Main:" not in line)
+    paths = f"\n  /t: {{post: {{security: [], servers: [{WHO.replace('CHOICE', 'eve.example')}], {GIVES}}}}}"
+    paths += f"\n  /a: {{get: {{{OK}}}}}"
+    assert told(head + paths) == [
+        ("other-host", "The variables of the server “https://{who}” can lead to “eve.example”.")
+    ]
+
+
+def test_a_token_operation_on_a_sibling_is_warned_of() -> None:
+    """Another host of the same owner is another host."""
+    head = "\n".join(line for line in BEARER.splitlines() if "    Main:" not in line)
+    head = head.replace("https://api.example", "https://api.polder.example")
+    server = 'servers: [{url: "https://b.polder.example"}]'
+    paths = f"\n  /t: {{post: {{security: [], {server}, {GIVES}}}}}\n  /a: {{get: {{{OK}}}}}"
+    assert told(head + paths) == [
+        ("other-host", "Your client secret goes to “b.polder.example”, not to “api.polder.example”.")
+    ]
+
+
+def test_choices_of_an_environment_are_warned_of() -> None:
+    """The variables of a server that has an environment of its own can lead everything to another owner."""
+    text = HEAD.replace('{url: "https://test.example"}', WHO.replace("CHOICE", "eve.example"))
+    text += f"  /a: {{get: {{{OK}}}}}"
+    assert told(text) == []
+    assert told(text, environments=True) == [
+        ("other-host", "The variables of the server “https://{who}” can lead to “eve.example”.")
+    ]
+
+
+def test_an_environment_gets_what_the_token_operation_gets() -> None:
+    """Also where the operation itself is not in the collection, its requests go to the chosen server."""
+    head = "\n".join(line for line in HEAD.replace("[{Main: []}]", "[{Jwt: []}]").splitlines() if "  Main:" not in line)
+    paths = f"\n  /t: {{post: {{deprecated: true, security: [], {GIVES}}}}}\n  /a: {{get: {{{OK}}}}}"
+    made = convert((head + paths).encode(), Options(environments=True, exclude_deprecated=True))
+    assert {one.host: set(one.what) for one in made.destinations} == {
+        "api.example": {"client id", "client secret", "access token"},
+        "test.example": {"client id", "client secret", "access token"},
+    }
+
+
+@pytest.mark.parametrize(("server", "key"), [("", "baseUrl"), ("servers: [{url: /x}], ", "s2p_baseUrl2")])
+def test_a_server_that_is_filled_in_is_named(server: str, key: str) -> None:
+    """Where a token operation has no known host, the summary names the variable that the user fills in."""
+    head = HEAD.replace("[{Main: []}]", "[{Jwt: []}]").splitlines()
+    text = "\n".join(line for line in head if "  Main:" not in line and not line.startswith("servers:"))
+    text += f"\n  /t: {{post: {{security: [], {server}{GIVES}}}}}\n  /a: {{get: {{{OK}}}}}"
+    (first, *_) = convert(text.encode()).destinations
+    assert (first.host, first.what[:2]) == (f"the server that you fill in as {key}", ("client id", "client secret"))
+
+
+def test_a_refresh_gets_no_password() -> None:
+    """The warning for a refresh URL names what is sent there."""
+    flow = "password: {tokenUrl: https://a.example/t, refreshUrl: https://b.example/t, scopes: {}}"
+    text = HEAD.replace('clientCredentials: {tokenUrl: "https://api.example/token", scopes: {}}', flow)
+    assert told(text + f"  /a: {{get: {{{OK}}}}}") == [
+        ("unrelated-token-host", f"{what} would go to “{host}”, which is unrelated to “api.example”.")
+        for what, host in (("Your user name and password", "a.example"), ("Your client secret", "b.example"))
+    ]

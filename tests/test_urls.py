@@ -210,3 +210,10 @@ def test_encryption() -> None:
     """Only https, and this machine itself, keep what is sent to themselves."""
     hosts = [Location(*pair) for pair in (("https", "a"), ("http", "localhost"), ("http", "[::1]"), ("http", "a"))]
     assert [one.is_encrypted for one in hosts] == [True, True, True, False]
+
+
+def test_many_top_level_domains() -> None:
+    """A few parts of the list are parsed each by themselves, and all of it for more: the answers are the same."""
+    tops = ("co.uk", "com.au", "co.jp", "com.br", "co.nz", "com.mx", "github.io", "azurewebsites.net", "example", "nl")
+    assert [have_one_owner(f"a.b.{top}", f"c.b.{top}") for top in tops] == [True] * len(tops)
+    assert [have_one_owner(f"a.{top}", f"b.{top}") for top in tops] == [False] * len(tops)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,10 +22,27 @@ def have_one_owner(host: str, other: str) -> bool:
     return domain is not None and domain == suffixes.privatesuffix(other)
 
 
-@lru_cache(maxsize=8)
 def _suffixes(top: str) -> PublicSuffixList:
-    """The part of the list that can match below a top-level domain: to parse all of it takes 35 ms."""
-    from publicsuffixlist import PSLFILE, PublicSuffixList
+    """The part of the list that can match below a top-level domain, since all of it takes 35 ms to be parsed.
 
-    lines = Path(PSLFILE).read_text(encoding="utf-8").splitlines()
-    return PublicSuffixList(lines if top.startswith("xn--") else [line for line in lines if top in line])
+    That is worth it for a few; a document with many of them has all of the list parsed, once.
+    """
+    if top not in _parts and (len(_parts) >= _MOST_PARTS or top.startswith("xn--")):
+        return _all()
+    if top not in _parts:
+        from publicsuffixlist import PSLFILE, PublicSuffixList
+
+        lines = Path(PSLFILE).read_text(encoding="utf-8").splitlines()
+        _parts[top] = PublicSuffixList([line for line in lines if top in line])
+    return _parts[top]
+
+
+@cache
+def _all() -> PublicSuffixList:
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList()
+
+
+_parts: dict[str, PublicSuffixList] = {}  # constant data of the library's, kept for the next question
+_MOST_PARTS = 4

@@ -15,6 +15,11 @@ from swagger2postman.diagnostics import NOWHERE, Place
 from swagger2postman.jsontypes import Json, JsonObject
 
 Schema = JsonObject | bool
+CONNECTION_HEADERS = frozenset(
+    ("host", "content-length", "transfer-encoding", "connection", "keep-alive", "te", "trailer", "upgrade", "expect")
+)
+"""Headers that say where a message goes and where it ends: the client makes them (RFC 9110, 7.2, 7.6; RFC 9112, 6)."""
+
 LONGEST_URL = 10_000
 """Characters of a server's URL, or of all values in a path; no server takes a URL that is longer."""
 

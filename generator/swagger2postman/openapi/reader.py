@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from swagger2postman.diagnostics import Place, UnusableDocumentError
 from swagger2postman.documents.references import Documents, Node
 from swagger2postman.openapi.model import (
+    CONNECTION_HEADERS,
     LONGEST_URL,
     Api,
     Operation,
@@ -195,7 +196,7 @@ class ApiReader:
     def _operation(self, root: Node, path: str, item: Node, method: str, node: Node) -> Operation:
         parameter_nodes, complete = self._parameter_nodes(item, node)
         parameters = (self.once("parameter", p, lambda p=p: self.read_parameter(p)) for p in parameter_nodes)  # type: ignore[misc]
-        kept = tuple(p for p in parameters if p is not None and not _is_ignored(p))
+        kept = tuple(p for p in parameters if p is not None and not _is_ignored(p) and not self._is_reserved(p))
         responses = node.get("responses")
         security = node.get("security") or root.get("security")
         docs = node.get("externalDocs")
@@ -220,6 +221,14 @@ class ApiReader:
             incomplete=not (complete and self._has_its_body(node)),
             place=node.place,
         )
+
+    def _is_reserved(self, parameter: Parameter) -> bool:
+        """Whether a header is one with which a document could lead a request elsewhere, or make two of it."""
+        if parameter.location != "header" or parameter.name.strip().lower() not in CONNECTION_HEADERS:
+            return False
+        text = f"The header “{parameter.name[:80]}” is left out: it belongs to the connection, and the client makes it."
+        self.report.warn("reserved-header", text, "Remove the parameter.", parameter.place)
+        return True
 
     def _text(self, item: Node, key: str) -> str:
         """A text of a path item, which its operations share."""

@@ -84,6 +84,8 @@ def _of_request(request: Request, *, brief: bool) -> int:
     fields = (*request.header, *url.query, *url.variables)
     weight = 2 * sum(map(len, url.path)) + sum(len(one.key) + len(one.value) for one in url.query if not one.disabled)
     weight += _of_fields((one for one in fields if not one.disabled), brief=True) if brief else _of_fields(fields)
+    if request.auth is not None and not brief:
+        weight += sum(_FIELD + len(name) + len(str(value)) for name, value in request.auth.attributes)
     body = request.body
     if body is not None:
         weight += len(body.raw) + _of_fields(body.fields)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from swagger2postman.openapi.model import Api, Operation, SecurityRequirement, SecurityScheme
+from swagger2postman.openapi.model import CONNECTION_HEADERS, Api, Operation, SecurityRequirement, SecurityScheme
 from swagger2postman.postman.options import Options, UnknownSecurityError
 from swagger2postman.postman.realms import CLIENT_CREDENTIALS, find_bootstrapped, is_bearer, required_names
 from swagger2postman.postman.token_operation import TokenOperation, find_token_operation
@@ -83,7 +83,9 @@ class Choices:
 
 def is_key(scheme: SecurityScheme) -> bool:
     """Tell whether a scheme is an API key that says where it goes."""
-    return scheme.type == "apiKey" and bool(scheme.parameter_name.strip()) and scheme.location in _PLACES
+    name = scheme.parameter_name.strip()
+    is_reserved = scheme.location == "header" and name.lower() in CONNECTION_HEADERS
+    return scheme.type == "apiKey" and bool(name) and scheme.location in _PLACES and not is_reserved
 
 
 def slot_of(scheme: SecurityScheme) -> Slot | None:

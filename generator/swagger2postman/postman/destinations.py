@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from swagger2postman.postman.environments import environment_servers
 from swagger2postman.postman.realms import Realm
 from swagger2postman.postman.servers import ServerPlan
 
+_BASE_OF_URL = re.compile(r"\{\{(\w+)\}\}")
 LOGIN = "what you log in with"
 
 
@@ -47,7 +49,9 @@ def find_destinations(
 
 def _of_realm(realm: Realm) -> Iterator[tuple[str, tuple[str, ...]]]:
     found = locate(realm.address)
-    yield found.name if found else f"the server that you fill in as {realm.variable('token_url')}", CLIENT
+    base = _BASE_OF_URL.match(realm.token_url)
+    key = base[1] if base else realm.variable("token_url")
+    yield found.name if found else f"the server that you fill in as {key}", CLIENT
 
 
 def _of_environments(
@@ -56,6 +60,7 @@ def _of_environments(
     """What the servers of the environments get once one is chosen: all that the API's own server gets."""
     if auth.options.wants_environments:
         mine = [auth.credentials(one).what for one in operations if servers.base_of(one) is servers.main]
+        mine += [CLIENT for realm in auth.realms if realm.token_url.startswith("{{" + servers.main.key + "}}")]
         what = tuple(dict.fromkeys(word for words in mine for word in words))
         yield from ((servers.of(resolved).host, what) for resolved in environment_servers(api, servers))
 

@@ -75,10 +75,13 @@ class _HostFindings:
                 hint = "Write “https://”, a host in ASCII letters, perhaps a port, and a path; or give --base-url."
                 self._report.warn("unusable-server", text, hint, self._url_of(server))
         if self._server and any(self._auth.credentials(operation).what for operation in self._api.operations):
-            for host in self._strange_choices(self._server):
-                url = short(self._server.server.url, 80)
-                text = f"The variables of the server “{url}” can lead to {host}."
-                self._report.warn("other-host", text, f"{_HINT}.", self._url_of(self._server.server))
+            self._report_choices(self._server)
+
+    def _report_choices(self, resolved: ResolvedServer) -> None:
+        """Warn of the variables of a server that lead what it gets to a host of another owner."""
+        for host in self._strange_choices(resolved):
+            text = f"The variables of the server “{short(resolved.server.url, 80)}” can lead to {host}."
+            self._report.warn("other-host", text, f"{_HINT}.", self._url_of(resolved.server))
 
     def _report_operations(self) -> None:
         """Warn once of each host that gets the credentials of an operation and is not the API's."""
@@ -101,6 +104,8 @@ class _HostFindings:
         for server in self._api.servers if self._options.wants_environments and self._main else ():
             resolved = resolve_server(server)
             host = resolved.location.host if resolved.location and not resolved.is_mock else ""
+            if resolved.template != (self._server.template if self._server else None):
+                self._report_choices(resolved)
             if host and not have_one_owner(host, self._main):
                 text = f"The environment of the server “{short(resolved.url, 80)}” sends your credentials to its host."
                 self._report.warn("other-host", text, f"{_HINT} and choose it.", self._url_of(server))
@@ -136,8 +141,9 @@ class _HostFindings:
 
     def _report_flow(self, flow: OAuthFlow) -> None:
         """Warn of the hosts that get a client secret or a password, and have nothing to do with the API's."""
-        what = "Your user name and password" if flow.type == "password" else "Your client secret"
         for field, url in (("tokenUrl", flow.token_url), ("refreshUrl", flow.refresh_url)):
+            is_person = flow.type == "password" and field == "tokenUrl"
+            what = "Your user name and password" if is_person else "Your client secret"
             found = locate_for_secrets(absolute_url(url, self._server)) if url else None
             self._compare(found, what, Place(flow.place.document, (*flow.place.path, field)))
 
@@ -148,6 +154,10 @@ class _HostFindings:
         if server is None or self._options.base_url or server.location is None:
             return
         place = self._url_of(server.server)
+        self._report_choices(server)
+        if self._main and server.location.host != self._main and have_one_owner(server.location.host, self._main):
+            text = f"Your client secret goes to “{server.location.host}”, not to “{self._main}”."
+            self._report.warn("other-host", text, f"{_HINT}.", place)
         self._compare(server.location, "Your client secret", place)
         if not server.location.is_encrypted:
             text = (

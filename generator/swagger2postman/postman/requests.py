@@ -22,6 +22,7 @@ from swagger2postman.postman.servers import BaseUrl
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _LONGEST_MEDIA_TYPE = 1_000  # characters; RFC 6838 section 4.2 allows 255, and there may be parameters
+_LONGEST_ACCEPT = 4_000  # characters; servers take 8 KB for all headers
 _BODILESS = ("GET", "HEAD")
 
 
@@ -182,12 +183,16 @@ def accept(operation: Operation) -> str:
     """
     good = [response for response in operation.responses if response.status[:1] in ("2", "3")]
     chosen = [response for response in good if response.content] or operation.responses
-    names = [
-        concrete(m.name, kind_of(m.name, m.schema)) if m.name != "*/*" else m.name for r in chosen for m in r.content
-    ]
-    if names and "*/*" not in names and good and not any(response.content for response in good):
-        names.append("*/*;q=0.8")
-    return for_header(", ".join(name for name in dict.fromkeys(names) if len(name) <= _LONGEST_MEDIA_TYPE))
+    names: dict[str, None] = {}
+    left = _LONGEST_ACCEPT
+    for media in (media for response in chosen for media in response.content if len(media.name) <= _LONGEST_MEDIA_TYPE):
+        names[media.name if media.name == "*/*" else concrete(media.name, kind_of(media.name, media.schema))] = None
+        left -= len(media.name)
+        if left < 0:
+            break
+    if names and "*/*" not in names and (left < 0 or (good and not any(response.content for response in good))):
+        names["*/*;q=0.8"] = None
+    return for_header(", ".join(names))
 
 
 def describe(operation: Operation) -> str:

@@ -49,6 +49,7 @@ class ServerPlan:
         self._names = names
         self._bases: dict[_Key, BaseUrl] = {}
         self._own: dict[int, tuple[tuple[Server, ...], ResolvedServer | None]] = {}
+        self._base_of: dict[int, BaseUrl] = {}
         self._resolved = main_server(api)
         self.is_given = bool(base_url)
         if base_url:
@@ -60,8 +61,11 @@ class ServerPlan:
         """Return the server of an operation: its own, else the API's; a gap where none of its own can be used."""
         if self.is_given or not operation.servers:
             return self.main
-        own = self.own_server(operation)
-        return self.of(own) if own else self._gap(operation.servers[0])
+        key = id(operation.servers)
+        if key not in self._base_of:
+            own = self.own_server(operation)
+            self._base_of[key] = self.of(own) if own else self._gap(operation.servers[0])
+        return self._base_of[key]
 
     def own_server(self, operation: Operation) -> ResolvedServer | None:
         """Return the server of its own that an operation goes to; None where it has none that can be used."""
