@@ -17,9 +17,10 @@ import pytest
 
 from swagger2postman import Options, convert
 from swagger2postman.conversion import Conversion
+from tools import TIMES
 
 ROOT = Path(__file__).parents[1]
-NUMBER = 120
+NUMBER = 120 * TIMES
 PRIVATE = "reader's-own"
 OK = {"responses": {"200": {"description": "ok"}}}
 NAMES = (
@@ -167,7 +168,7 @@ def run(conversions: list[Conversion]) -> list[dict[str, Any]]:
         input=json.dumps({"runs": runs}),
         capture_output=True,
         encoding="utf-8",
-        timeout=300,
+        timeout=300 * TIMES,
         check=True,
         env={**os.environ, "NODE_PATH": str(ROOT / "node_modules")},
     )

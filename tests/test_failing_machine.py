@@ -18,11 +18,12 @@ import pytest
 
 from swagger2postman.output import write_atomically
 from swagger2postman.processes import most_processes
+from tools import TIMES
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "samples" / "sim-status.yaml"
 COMMAND = [sys.executable, "-m", "swagger2postman"]
-KILLS = 200
+KILLS = 200 * TIMES
 
 
 def run(

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-__all__ = ["ends", "find_tool"]
+__all__ = ["TIMES", "ends", "find_tool"]
+
+TIMES = int(os.environ.get("TIMES", "1"))
+"""How often the tests that draw by chance do what they do once in an ordinary run: `tests/long` asks for more."""
 
 
 def ends(number: str) -> bool:
