@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from swagger2postman.jsontypes import Json
-
 _LONG = 200  # characters; keys of OpenAPI's own, and what its patterns look at, come before
 
 
@@ -28,17 +26,14 @@ class ShortKeys:
         return [self._with_short(member) for member in value] if isinstance(value, list) else value
 
 
-def _long_keys(document: Json) -> dict[str, None]:
+def _long_keys(document: dict[str, Any]) -> dict[str, None]:
     found: dict[str, None] = {}
-    waiting, seen = [document], set[int]()
+    waiting: list[Any] = [document]
     while waiting:
         one = waiting.pop()
-        if not isinstance(one, (dict, list)) or id(one) in seen:
-            continue
-        seen.add(id(one))
-        if isinstance(one, dict):
-            found.update((key, None) for key in one if len(key) > _LONG)
-            waiting.extend(one.values())
-        else:
-            waiting.extend(one)
+        if type(one) is dict:
+            if max(map(len, one), default=0) > _LONG:
+                found.update((key, None) for key in one if len(key) > _LONG)
+            one = one.values()
+        waiting += [member for member in one if type(member) is dict or type(member) is list]
     return found
