@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from swagger2postman.jsontypes import Json
-
-_LONG = 200  # characters; keys of OpenAPI's own, and what its patterns look at, come before
+_KEPT = 100  # characters; keys of OpenAPI's own, and what its patterns look at, come before
 
 
 class ShortKeys:
-    """A document whose long keys are cut. `value` is the document itself where there are none."""
+    """A document whose `long_keys` are cut. `value` is the document itself where there are none."""
 
-    def __init__(self, document: dict[str, Any]) -> None:
-        self._short: dict[str, str] = {key: f"{key[:_LONG]}~{n}" for n, key in enumerate(_long_keys(document))}
+    def __init__(self, document: dict[str, Any], long_keys: Iterable[str]) -> None:
+        self._short: dict[str, str] = {key: f"{key[:_KEPT]}~{n}" for n, key in enumerate(long_keys)}
         self._long: Mapping[str | int, str] = {short: key for key, short in self._short.items()}
         self.value: dict[str, Any] = self._with_short(document) if self._short else document
 
@@ -26,19 +24,3 @@ class ShortKeys:
         if isinstance(value, dict):
             return {self._short.get(key, key): self._with_short(member) for key, member in value.items()}
         return [self._with_short(member) for member in value] if isinstance(value, list) else value
-
-
-def _long_keys(document: Json) -> dict[str, None]:
-    found: dict[str, None] = {}
-    waiting, seen = [document], set[int]()
-    while waiting:
-        one = waiting.pop()
-        if not isinstance(one, (dict, list)) or id(one) in seen:
-            continue
-        seen.add(id(one))
-        if isinstance(one, dict):
-            found.update((key, None) for key in one if len(key) > _LONG)
-            waiting.extend(one.values())
-        else:
-            waiting.extend(one)
-    return found

@@ -59,7 +59,7 @@ def _faults(value: JsonObject, documents: Documents, dialect: str, max_steps: in
     from swagger2postman.checks.keyword_rules import keyword_errors
 
     shapes = Shapes(spec_validator.schema_of(dialect))
-    short = ShortKeys(value)
+    short = ShortKeys(value, documents.root.document.landmarks().long_keys)
     leaves = find_leaves(spec_validator.structure_errors(short.value, dialect), short.value, shapes)
     for fault in describe_leaves(leaves, shapes, documents.limits.max_findings):
         yield replace(fault, path=short.path(fault.path))

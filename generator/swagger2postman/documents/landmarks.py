@@ -9,6 +9,7 @@ from msgspec import Struct
 from swagger2postman.jsontypes import Json, JsonObject
 
 Path = tuple[str | int, ...]
+_LONG_KEY = 200
 
 
 class Landmarks(Struct, frozen=True):
@@ -22,6 +23,8 @@ class Landmarks(Struct, frozen=True):
     """Objects with an `allOf` and a `required`."""
     aliases: list[tuple[Path, Path]] = []
     """Where YAML's aliases put a value once more: the path there, and the path by which all else here calls it."""
+    long_keys: dict[str, None] = {}
+    """Keys of more than 200 characters."""
 
 
 def find_landmarks(value: Json, *, shares: bool) -> Landmarks:
@@ -42,6 +45,8 @@ def find_landmarks(value: Json, *, shares: bool) -> Landmarks:
             if "$ref" in value or "default" in value or "allOf" in value:
                 _note(value, tuple(path), found)
             members = value.items()
+            if value and max(map(len, value)) > _LONG_KEY:
+                found.long_keys.update((key, None) for key in value if len(key) > _LONG_KEY)
         else:
             members = enumerate(value)
         for key, member in members:

@@ -68,10 +68,11 @@ class Costs:
     def of(self, schema: Schema, value: Json) -> int:
         """Return how many steps a judgement takes, at most; small ones are not counted exactly."""
         width = self.width(schema)
-        length = len(compact(value))
-        if width * (length // 2 + 1) <= FREE:  # a value takes two bytes, with its comma
+        most = len(compact(value)) // 2 + 1 if width <= FREE else ENDLESS  # a value takes two bytes, with its comma
+        if width * most <= FREE:
             return width
-        quick = width * _size(value)
+        size, length = _measure(value)
+        quick = width * size
         if length > _LONG and width >= _LARGE * _SHORT:  # an expression that takes longer for a longer string
             quick *= (1 + length // _SHORT) * (1 + length // _LONG)
         if quick <= FREE or self._left <= 0:
@@ -314,9 +315,9 @@ def _parts(value: Json) -> Iterable[Json]:
     return value if isinstance(value, list) else ()
 
 
-def _size(value: Json) -> int:
-    """How many values a value holds."""
-    size, pending = 0, [value]
+def _measure(value: Json) -> tuple[int, int]:
+    """How many values a value holds, and how long its longest string is."""
+    size, longest, pending = 0, 0, [value]
     while pending:
         one = pending.pop()
         size += 1
@@ -326,4 +327,5 @@ def _size(value: Json) -> int:
             pending.extend(one)
         elif isinstance(one, str):
             size += len(one) // 1000
-    return size
+            longest = max(longest, len(one))
+    return size, longest

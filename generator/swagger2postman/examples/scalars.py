@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import cache
 
 from swagger2postman.examples.formats import texts
 from swagger2postman.examples.merging import MORE_PATTERNS
@@ -64,20 +65,28 @@ def text(schema: JsonObject, variant: int) -> str:
     low, high = length(schema, "minLength", 0), length(schema, "maxLength", MAX_TEXT)
     patterns = [one for one in (schema.get("pattern"), *_also(schema)) if isinstance(one, str) and is_pattern(one)]
     formatted = [one for one in texts(str(schema.get("format"))) if low <= len(one) <= high]
-    several = variant > 0 or len(patterns) > 1
+    if patterns:
+        several = variant > 0 or len(patterns) > 1
+        fitting = _fitting(tuple(patterns), tuple(formatted), low, high, several)
+        if fitting:
+            return fitting[variant % len(fitting)]
+    if formatted:
+        return formatted[variant % len(formatted)]
+    return _plain(low, high, variant)
+
+
+@cache
+def _fitting(
+    patterns: tuple[str, ...], formatted: tuple[str, ...], low: int, high: int, several: bool
+) -> tuple[str, ...]:
+    """Texts that match all patterns, those of the format first."""
     found = [
         *formatted,
         *(one for pattern in patterns for one in matching_texts_of_length(pattern, low, high, several)),
     ]
     if len(patterns) > 1:
         found += [one + other for one in found[:20] for other in found[:20]]
-    if patterns:
-        fitting = list(dict.fromkeys(one for one in found if all(accepts(other, one) for other in patterns)))
-        if fitting:
-            return fitting[variant % len(fitting)]
-    if formatted:
-        return formatted[variant % len(formatted)]
-    return _plain(low, high, variant)
+    return tuple(dict.fromkeys(one for one in found if all(accepts(other, one) for other in patterns)))
 
 
 def _also(schema: JsonObject) -> list[Json]:

@@ -52,6 +52,7 @@ CHECKS: dict[str, Callable[[Json], bool]] = {
 
 LONGEST_PATTERN = 5_000  # an engine may need memory for each pair of a group and a state
 MOST_GROUPS = 200
+_SHORT = 200  # characters that any expression ends on soon
 BACKTRACK_LIMIT = 100_000  # steps of one regular expression: hostile patterns end, honest ones never get there
 
 
@@ -76,7 +77,7 @@ def is_pattern(pattern: str) -> bool:
 def accepts(pattern: str, text: str) -> bool:
     """Tell whether a sound regular expression is found in a text; not where that takes too many steps to say."""
     matcher = _matcher(pattern)
-    if matcher is None or steps_to_match(pattern, len(text)) > MOST_TO_MATCH:
+    if matcher is None or (len(text) > _SHORT and steps_to_match(pattern, len(text)) > MOST_TO_MATCH):
         return False
     return bool(matcher.is_valid(text))
 
