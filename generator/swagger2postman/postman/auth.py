@@ -184,7 +184,7 @@ class AuthPlan:
             self._report.warn("unused-security", text, hint, self.realms[0].scheme.place)
         rest = [s for s in self.used_schemes if s.flow(CLIENT_CREDENTIALS) and s.name not in self._by_scheme]
         if len(self.realms) == MOST_REALMS and rest:
-            text = f"No token is fetched for {len(rest):,} schemes: the collection has {MOST_REALMS} token requests."
+            text = f"Schemes without a token request: {len(rest):,}; there are {MOST_REALMS} token requests already."
             hint = "Paste tokens of these into their variables, or convert parts of the document."
             self._report.warn("tokens-left-out", text, hint, rest[0].place)
         for name, key in self._carriers.pasted.items():

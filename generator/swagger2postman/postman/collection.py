@@ -136,7 +136,8 @@ class _CollectionBuilder:
         made = build_environments(self._api, collection_id=self._id, base=base, credentials=own)
         servers = 1 if base else len({server.url for server in self._api.servers} or "/")
         if len(made) < servers:
-            text = f"{servers - len(made):,} servers have no environment: there are {len(made):,} already."
+            left_out = servers - len(made)
+            text = f"Servers without an environment: {left_out:,}; there are {len(made):,} environments already."
             hint = "Change baseUrl in an environment to the server that you need."
             self._report.warn("environments-left-out", text, hint, Place(path=("servers",)))
         return made
