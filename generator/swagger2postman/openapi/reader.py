@@ -168,7 +168,8 @@ class ApiReader:
             left -= parts
             yield operation
         if number:
-            text = f"{number:,} operations are left out: with what they share, all have more than {MOST_PARTS:,} parts."
+            text = f"Operations that are left out: {number:,}; with what they share, there are more than {MOST_PARTS:,}"
+            text += " parameters, responses and the like."
             hint = "Let operations share fewer parameters, responses and examples, or convert parts of the document."
             self.report.error("too-many-parts", text, hint, place)
 

@@ -50,11 +50,9 @@ class Allowance:
         """Report what did not fit."""
         if not self.shortened and not self.left_out:
             return
-        lost = [f"{self.shortened:,} requests have no descriptions, optional parameters and examples"] * (
-            self.shortened > 0
-        )
-        lost += [f"{self.left_out:,} requests are left out"] * (self.left_out > 0)
-        text = f"{', and '.join(lost)}: the collection would have more than {self._most:,} characters."
+        what = "Requests without their descriptions, optional parameters and examples"
+        text = f"{what}: {self.shortened:,}; requests that are left out: {self.left_out:,}."
+        text += f" All of it would be more than {self._most:,} characters."
         hint = "Let operations share shorter texts, or convert parts of the document."
         report.warn("collection-too-large", text, hint, Place(path=("paths",)))
 

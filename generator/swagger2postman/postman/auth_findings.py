@@ -51,7 +51,7 @@ def _report_operation(found: TokenOperation, report: Report) -> None:
 def _report_many_realms(plan: AuthPlan, report: Report) -> None:
     found = [one for one in plan.used_schemes if one.flow(CLIENT_CREDENTIALS) and one.name not in plan.realms_by_scheme]
     if len(plan.realms) == MOST_REALMS and found:
-        text = f"No token is fetched for {len(found):,} schemes: the collection has {MOST_REALMS} token requests."
+        text = f"Schemes without a token request: {len(found):,}; there are {MOST_REALMS} token requests already."
         hint = "Paste tokens of these into their variables, or convert parts of the document."
         report.warn("tokens-left-out", text, hint, found[0].place)
 

@@ -167,7 +167,7 @@ class _CollectionBuilder:
         made = build_environments(self._api, self._servers, collection_id=self._id, credentials=own)
         left_out = len(environment_servers(self._api, self._servers)) - len(made)
         if left_out > 0:
-            text = f"{left_out:,} servers have no environment: there are {len(made):,} already."
+            text = f"Servers without an environment: {left_out:,}; there are {len(made):,} environments already."
             hint = "Change baseUrl in an environment to the server that you need."
             self._report.warn("environments-left-out", text, hint, Place(path=("servers",)))
         return made
