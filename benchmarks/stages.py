@@ -55,9 +55,9 @@ def measure(spec: Path) -> dict[str, float]:
     from yaml._yaml import CParser
 
     from swagger2postman import cli, conversion  # noqa: F401
-    from swagger2postman.documents.loading import LoadOptions
-    from swagger2postman.documents.source import ReadLimits
-    from swagger2postman.output import to_bytes
+    from swagger2postman.references.loader import LoadOptions
+    from swagger2postman.source.reader import ReadLimits
+    from swagger2postman.system.atomic_write import to_bytes
 
     found["imports"] = time.process_time() - start
     parser = CParser(spec.read_text(encoding="utf-8"))

@@ -16,7 +16,7 @@ _TOO_MANY = (errno.EMFILE, errno.ENFILE)
 def main() -> None:
     """Run the command line; an installation that is not whole is one line, as every other fault."""
     try:
-        from swagger2postman.cli import main as run
+        from swagger2postman.cli.app import main as run
 
         run()
     except ImportError as error:

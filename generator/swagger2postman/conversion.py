@@ -8,26 +8,26 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from swagger2postman.checks.example_rules import check_examples
-from swagger2postman.checks.injection_rules import check_injection
-from swagger2postman.checks.rules import check_rules
-from swagger2postman.checks.validation import check_document
-from swagger2postman.checks.wording import shorten, suggest
-from swagger2postman.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError, count_of
-from swagger2postman.documents.loading import LoadOptions, UsedDocument, open_root
-from swagger2postman.documents.references import Documents
-from swagger2postman.documents.source import ReadLimits, without_collector
-from swagger2postman.examples.proof import Direction, SchemaSet, schema_sets
-from swagger2postman.jsontypes import JsonObject
-from swagger2postman.openapi.dialect import detect_dialect, read_api
+from swagger2postman.findings.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError, count_of
+from swagger2postman.jsonvalue import JsonObject
+from swagger2postman.lint.document.injection import check_injection
+from swagger2postman.lint.document.rules import check_rules
+from swagger2postman.lint.document.structure import check_document
+from swagger2postman.lint.model.examples import check_examples
+from swagger2postman.lint.text import shorten, suggest
 from swagger2postman.openapi.model import Api
-from swagger2postman.output import to_bytes
+from swagger2postman.openapi.versions import detect_dialect, read_api
 from swagger2postman.postman.collection import Built, Options, Plan, build_collection, build_plan
 from swagger2postman.postman.destinations import Destination
 from swagger2postman.postman.environments import Environment
 from swagger2postman.postman.host_findings import report_hosts
+from swagger2postman.postman.model import Collection, Folder
 from swagger2postman.postman.options import UnknownSecurityError
-from swagger2postman.postman.parts import Collection, Folder
+from swagger2postman.references.loader import LoadOptions, UsedDocument, open_root
+from swagger2postman.references.resolver import Documents
+from swagger2postman.schema.validator import Direction, SchemaSet, schema_sets
+from swagger2postman.source.reader import ReadLimits, without_collector
+from swagger2postman.system.atomic_write import to_bytes
 
 Made = TypeVar("Made")
 
@@ -139,7 +139,7 @@ def bundle(spec: Path | str | bytes, *, name: str = "", loading: LoadOptions | N
     Raises:
         OSError: the file cannot be read.
     """
-    from swagger2postman.documents.bundle import bundle as move_in
+    from swagger2postman.openapi.bundle import bundle as move_in
 
     run = _run(spec, name, loading, lambda documents: move_in(documents, detect_dialect(documents)))
     return Bundle(run.made, run.diagnostics, run.used)

@@ -18,14 +18,14 @@ import atheris
 with atheris.instrument_imports(include=["swagger2postman.documents", "yaml"]):
     from fuzz.reading import check_reading
     from fuzz.seeds import VERSIONS, seeds
-    from swagger2postman.documents import composer
+    from swagger2postman.source.yaml import parser
 
-FAST = composer.Fast
+FAST = parser.Fast
 
 
 def check_both(data: bytes) -> None:
     """Check what both parsers make of bytes: libyaml for an even number of them, PyYAML's own for an odd one."""
-    module: Any = composer
+    module: Any = parser
     module.Fast = None if len(data) % 2 else FAST
     check_reading(data)
 

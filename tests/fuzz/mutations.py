@@ -9,8 +9,8 @@ from typing import Any
 
 from fuzz.seeds import Seed, seeds
 from fuzz.values import KEYWORDS, SCHEMA_KEYWORDS, Maker
-from swagger2postman.documents.yaml_output import dump_yaml
-from swagger2postman.jsontypes import to_pointer
+from swagger2postman.jsonvalue import to_pointer
+from swagger2postman.source.yaml.writer import dump_yaml
 
 _Places = list[tuple[Any, Any, tuple[str | int, ...]]]
 _MOST_NODES = 2_500

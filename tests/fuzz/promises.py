@@ -15,16 +15,16 @@ import jsonschema_rs
 import yaml
 
 from swagger2postman import Options, Severity, bundle, convert, validate
+from swagger2postman.cli.reports import render_json, render_text, summary_json, summary_text
 from swagger2postman.conversion import Conversion
-from swagger2postman.diagnostics import Diagnostic, UnusableDocumentError
-from swagger2postman.documents.loading import LoadOptions
-from swagger2postman.documents.source import Source, read_source
-from swagger2postman.documents.yaml_output import dump_yaml
-from swagger2postman.guide.build import build_guide
-from swagger2postman.guide.render import render_html, render_markdown
-from swagger2postman.jsontypes import unescape_token
-from swagger2postman.output import to_bytes
-from swagger2postman.report import render_json, render_text, summary_json, summary_text
+from swagger2postman.findings.diagnostics import Diagnostic, UnusableDocumentError
+from swagger2postman.jsonvalue import unescape_token
+from swagger2postman.outputs.guide.build import build_guide
+from swagger2postman.outputs.guide.render import render_html, render_markdown
+from swagger2postman.references.loader import LoadOptions
+from swagger2postman.source.reader import Source, read_source
+from swagger2postman.source.yaml.writer import dump_yaml
+from swagger2postman.system.atomic_write import to_bytes
 
 SCHEMA = Path(__file__).parents[3] / "shared" / "schemas" / "postman-collection-v2.1.0.json"
 _SEEDS = Path(__file__).parent / "seeds"

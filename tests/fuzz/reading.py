@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from swagger2postman.diagnostics import UnusableDocumentError
-from swagger2postman.documents.source import ReadLimits, Source, read_source
+from swagger2postman.findings.diagnostics import UnusableDocumentError
+from swagger2postman.source.reader import ReadLimits, Source, read_source
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from swagger2postman.diagnostics import UnusableDocumentError
-from swagger2postman.documents.source import read_source
+from swagger2postman.findings.diagnostics import UnusableDocumentError
+from swagger2postman.source.reader import read_source
 
 
 def reduced(data: bytes, fails: Callable[[bytes], bool], *, seconds: float) -> bytes:

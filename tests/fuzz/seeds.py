@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from swagger2postman.diagnostics import UnusableDocumentError
-from swagger2postman.documents.source import read_source
+from swagger2postman.findings.diagnostics import UnusableDocumentError
+from swagger2postman.source.reader import read_source
 
 TESTS = Path(__file__).parents[1]
 FOLDERS = (

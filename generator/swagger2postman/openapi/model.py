@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from swagger2postman.diagnostics import NOWHERE, Place
-from swagger2postman.jsontypes import Json, JsonObject
+from swagger2postman.findings.diagnostics import NOWHERE, Place
+from swagger2postman.jsonvalue import Json, JsonObject
 
 Schema = JsonObject | bool
 CONNECTION_HEADERS = frozenset(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from swagger2postman.diagnostics import Place
-from swagger2postman.documents.references import Node
+from swagger2postman.findings.diagnostics import Place
+from swagger2postman.openapi.api_reader import METHODS, ApiReader
 from swagger2postman.openapi.model import (
     Encoding,
     Example,
@@ -18,7 +18,7 @@ from swagger2postman.openapi.model import (
     Server,
     ServerVariable,
 )
-from swagger2postman.openapi.reader import METHODS, ApiReader
+from swagger2postman.references.resolver import Node
 
 DEFAULT_STYLE = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
 LOCATIONS = (*DEFAULT_STYLE, "querystring")

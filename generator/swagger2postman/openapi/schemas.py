@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from swagger2postman.diagnostics import Place
-from swagger2postman.documents.references import Documents, Node
-from swagger2postman.jsontypes import Json, JsonObject, escape_token
+from swagger2postman.findings.diagnostics import Place
+from swagger2postman.jsonvalue import Json, JsonObject, escape_token
 from swagger2postman.openapi.model import Example, Schema
+from swagger2postman.references.resolver import Documents, Node
 
 _ONE = ("additionalProperties", "not", "if", "then", "else", "contains", "propertyNames", "unevaluatedItems",
         "unevaluatedProperties", "contentSchema")  # fmt: skip

@@ -9,9 +9,9 @@ from urllib.parse import urljoin
 
 from msgspec import Struct
 
-from swagger2postman.documents.swaggerhub import MOCK_HOST
 from swagger2postman.openapi.model import Api, Operation, Server, ServerVariable
 from swagger2postman.openapi.urls import Location, encode_unsafe, is_relative, locate, locate_for_secrets
+from swagger2postman.references.swaggerhub import MOCK_HOST
 
 _TEMPLATE = re.compile(r"(/?)(\{+)([^{}]*)(\}*)")
 MOST_CHOICES = 200

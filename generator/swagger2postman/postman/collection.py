@@ -8,33 +8,33 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from swagger2postman.diagnostics import Place, Report
-from swagger2postman.examples.builder import ExampleBuilder
-from swagger2postman.examples.proof import Direction, SchemaSet, schema_sets
+from swagger2postman.findings.diagnostics import Place, Report
 from swagger2postman.openapi.model import Api, Example, Operation
 from swagger2postman.openapi.servers import main_server
 from swagger2postman.postman import scripts
-from swagger2postman.postman.allowance import Allowance
-from swagger2postman.postman.auth import AuthPlan
-from swagger2postman.postman.auth_findings import report_auth
-from swagger2postman.postman.body import BuiltBody, body_of
-from swagger2postman.postman.destinations import Destination, find_destinations
-from swagger2postman.postman.environments import Environment, build_environments, environment_servers
-from swagger2postman.postman.front_page import front_page
-from swagger2postman.postman.names import Names, SchemeNames
-from swagger2postman.postman.options import Options
-from swagger2postman.postman.parameters import TooLongError
-from swagger2postman.postman.parts import Body, Collection, Folder, Item, SavedResponse, Script, Variable, identifier
-from swagger2postman.postman.requests import BuiltRequest, RequestBuilder
-from swagger2postman.postman.responses import MOST_SAVED, ResponseBuilder
-from swagger2postman.postman.servers import ServerPlan
-from swagger2postman.postman.token_request import (
+from swagger2postman.postman.auth.findings import report_auth
+from swagger2postman.postman.auth.plan import AuthPlan
+from swagger2postman.postman.auth.token_request import (
     TOKEN_STATE,
     token_item,
     token_scripts,
     token_variables,
     with_credentials,
 )
+from swagger2postman.postman.bodies.body import BuiltBody, body_of
+from swagger2postman.postman.destinations import Destination, find_destinations
+from swagger2postman.postman.environments import Environment, build_environments, environment_servers
+from swagger2postman.postman.front_page import front_page
+from swagger2postman.postman.model import Body, Collection, Folder, Item, SavedResponse, Script, Variable, identifier
+from swagger2postman.postman.names import Names, SchemeNames
+from swagger2postman.postman.options import Options
+from swagger2postman.postman.request import BuiltRequest, RequestBuilder
+from swagger2postman.postman.responses import MOST_SAVED, ResponseBuilder
+from swagger2postman.postman.serialization import TooLongError
+from swagger2postman.postman.servers import ServerPlan
+from swagger2postman.postman.size_limits import Allowance
+from swagger2postman.schema.generate.generator import ExampleBuilder
+from swagger2postman.schema.validator import Direction, SchemaSet, schema_sets
 
 __all__ = ["Built", "Options", "build_collection"]
 

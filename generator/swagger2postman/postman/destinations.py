@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from swagger2postman.jsontypes import JsonObject
+from swagger2postman.jsonvalue import JsonObject
 from swagger2postman.openapi.model import Api, OAuthFlow, Operation
 from swagger2postman.openapi.servers import ResolvedServer, absolute_url, main_server
 from swagger2postman.openapi.urls import locate
-from swagger2postman.postman.auth import CLIENT, AuthPlan
+from swagger2postman.postman.auth.plan import CLIENT, AuthPlan
+from swagger2postman.postman.auth.token_endpoints import Realm
 from swagger2postman.postman.environments import environment_servers
-from swagger2postman.postman.realms import Realm
 from swagger2postman.postman.servers import ServerPlan
 
 _BASE_OF_URL = re.compile(r"\{\{(\w+)\}\}")

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from swagger2postman.jsontypes import Json, JsonObject
+from swagger2postman.jsonvalue import Json, JsonObject
 from swagger2postman.openapi.model import Api
 from swagger2postman.openapi.servers import ResolvedServer, resolve_server
+from swagger2postman.postman.model import identifier, inert
 from swagger2postman.postman.names import BASE, Names
-from swagger2postman.postman.parts import identifier, inert
 from swagger2postman.postman.servers import BaseUrl, ServerPlan
 
 MOST = 200

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from swagger2postman.openapi.model import Api
-from swagger2postman.postman.auth import AuthPlan
+from swagger2postman.postman.auth.plan import AuthPlan
+from swagger2postman.postman.auth.security_notes import explain
+from swagger2postman.postman.auth.token_request import NAME
 from swagger2postman.postman.options import Options
-from swagger2postman.postman.security_notes import explain
-from swagger2postman.postman.token_request import NAME
 
 _MOST = 5  # variables that are named; a catalogue of schemes would bury the rest
 

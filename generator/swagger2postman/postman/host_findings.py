@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from swagger2postman.diagnostics import Place, Report, short
+from swagger2postman.findings.diagnostics import Place, Report, short
 from swagger2postman.openapi.domains import have_one_owner
 from swagger2postman.openapi.model import Api, OAuthFlow, Operation, Server
 from swagger2postman.openapi.servers import (
@@ -16,8 +16,8 @@ from swagger2postman.openapi.servers import (
     resolve_server,
 )
 from swagger2postman.openapi.urls import Location, locate, locate_for_secrets
-from swagger2postman.postman.auth import AuthPlan
-from swagger2postman.postman.realms import CLIENT_CREDENTIALS
+from swagger2postman.postman.auth.plan import AuthPlan
+from swagger2postman.postman.auth.token_endpoints import CLIENT_CREDENTIALS
 from swagger2postman.postman.servers import ServerPlan
 
 _MOST_CHOICES_OF_ALL = 20_000  # of all servers together: what many of them share by reference multiplies

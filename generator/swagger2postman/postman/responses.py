@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import NamedTuple
 
-from swagger2postman.examples.builder import ExampleBuilder
-from swagger2postman.jsontypes import Json
+from swagger2postman.jsonvalue import Json
 from swagger2postman.openapi.model import Example, MediaType, Parameter, Response
-from swagger2postman.postman.body import choose, concrete, kind_of, outcome_of, raw_text
-from swagger2postman.postman.parameters import TooLongError, for_header, header_value, schema_of
-from swagger2postman.postman.parts import Field, Request, SavedResponse, identifier
+from swagger2postman.postman.bodies.body import choose, concrete, kind_of, outcome_of, raw_text
+from swagger2postman.postman.model import Field, Request, SavedResponse, identifier
+from swagger2postman.postman.serialization import TooLongError, for_header, header_value, schema_of
+from swagger2postman.schema.generate.generator import ExampleBuilder
 
 MAX_BODY = 50_000  # characters of one saved body; more makes large collections too heavy for Postman to import
 MOST_SAVED = 50_000_000  # characters of all saved bodies together: Postman imports 100 MB at most

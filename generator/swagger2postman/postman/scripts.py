@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from swagger2postman.postman.templates import (
+from swagger2postman.templating.templates import (
     SUFFIX,
     TemplateError,
     Templates,
@@ -242,7 +242,7 @@ def _environment(flavour: Flavour) -> Environment:
     }
     filters = _HTML_FILTERS if flavour == "html" else _MARKDOWN_FILTERS
     if _Chosen.templates is not None:
-        from swagger2postman.postman.template_bounds import BoundedEnvironment
+        from swagger2postman.templating.limits import BoundedEnvironment
 
         return BoundedEnvironment(filters, **options)
     from jinja2.sandbox import ImmutableSandboxedEnvironment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from swagger2postman.diagnostics import Place, Report, short
+from swagger2postman.findings.diagnostics import Place, Report, short
 from swagger2postman.openapi.model import Api, Operation, Server, ServerVariable
 from swagger2postman.openapi.servers import (
     ResolvedServer,
@@ -14,8 +14,8 @@ from swagger2postman.openapi.servers import (
     resolve_server,
 )
 from swagger2postman.openapi.urls import Location, locate
+from swagger2postman.postman.model import Variable
 from swagger2postman.postman.names import BASE, Names, base_name, server_stem
-from swagger2postman.postman.parts import Variable
 
 _Key = tuple[str, tuple[ServerVariable, ...]]
 

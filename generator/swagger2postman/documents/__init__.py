@@ -1,1 +1,0 @@
-"""Bytes to values with positions, and what `$ref` leads to: files, SwaggerHub, the network."""

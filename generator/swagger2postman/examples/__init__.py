@@ -1,1 +1,0 @@
-"""Schemas to values that satisfy them, and the proof that they do."""

@@ -1,0 +1,1 @@
+"""Checks on the document as it is written."""

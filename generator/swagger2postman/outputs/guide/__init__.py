@@ -1,0 +1,1 @@
+"""“How to authenticate” for one API."""

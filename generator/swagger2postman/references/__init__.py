@@ -1,0 +1,1 @@
+"""What `$ref` leads to, and where other documents come from."""

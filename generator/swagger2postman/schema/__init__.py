@@ -1,0 +1,1 @@
+"""JSON Schema: does a schema accept a value, and a value that it accepts."""

@@ -1,0 +1,1 @@
+"""A value that a schema accepts."""

@@ -1,0 +1,1 @@
+"""The settings file: where it is found, whether it counts, and what it does."""

@@ -1,0 +1,1 @@
+"""Bytes to JSON values, each with its line and column."""

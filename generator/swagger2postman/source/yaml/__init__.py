@@ -1,0 +1,1 @@
+"""YAML to JSON values, each with its line and column."""

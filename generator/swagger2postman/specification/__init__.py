@@ -1,0 +1,1 @@
+"""What the OpenAPI specifications say of their own objects."""

@@ -1,0 +1,1 @@
+"""Jinja templates: the scripts and texts that a user may change."""
