@@ -27,7 +27,8 @@ from swagger2postman.postman.model import Collection, Folder
 from swagger2postman.postman.options import UnknownSecurityError
 from swagger2postman.references.loader import LoadOptions, UsedDocument, open_root
 from swagger2postman.references.resolver import Documents
-from swagger2postman.schema.validator import Direction, SchemaSet, schema_sets
+from swagger2postman.schema.registry import Direction
+from swagger2postman.schema.validator import SchemaSet, schema_sets
 from swagger2postman.source.reader import ReadLimits, without_collector
 from swagger2postman.system.atomic_write import to_bytes
 

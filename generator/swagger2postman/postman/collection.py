@@ -35,7 +35,8 @@ from swagger2postman.postman.serialization import TooLongError
 from swagger2postman.postman.servers import ServerPlan
 from swagger2postman.postman.size_limits import Allowance
 from swagger2postman.schema.generate.generator import ExampleBuilder
-from swagger2postman.schema.validator import Direction, SchemaSet, schema_sets
+from swagger2postman.schema.registry import Direction
+from swagger2postman.schema.validator import SchemaSet, schema_sets
 
 __all__ = ["Built", "Options", "build_collection"]
 

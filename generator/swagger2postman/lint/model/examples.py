@@ -10,7 +10,8 @@ from swagger2postman.findings.report import Place, Report
 from swagger2postman.jsonvalue import Json, to_pointer
 from swagger2postman.openapi.model import Api, Example, MediaType, Parameter, Schema
 from swagger2postman.schema.plain_text import readings
-from swagger2postman.schema.validator import TOO_COSTLY, Direction, Problem, SchemaSet
+from swagger2postman.schema.registry import Direction
+from swagger2postman.schema.validator import TOO_COSTLY, Problem, SchemaSet
 
 
 def check_examples(api: Api, sets: Mapping[Direction, SchemaSet], report: Report) -> None:
