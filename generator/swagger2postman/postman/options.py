@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from swagger2postman.declaration import CONVERTING, Declaration
 from swagger2postman.postman.responses import MAX_BODY
 
 
@@ -43,3 +44,175 @@ class UnknownSecurityError(ValueError):
         super().__init__(f"the document has no security scheme {name!r}")
         self.name = name
         self.known = tuple(known)
+
+
+def read_token_url(text: str) -> str:
+    """Return the URL of a token endpoint as it is.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    if not is_plain_url(text, fragment=False):
+        msg = "this is not the whole URL of a token endpoint: https://, a host, no user name and no fragment."
+        raise ValueError(msg)
+    return text
+
+
+def read_server_url(text: str) -> str:
+    """Return the URL of a server as it is; it may hold Postman's variables.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    if "{{" not in text and not is_plain_url(text, fragment=False):
+        msg = "this is not the whole URL of a server: https://, a host, no user name and no fragment."
+        raise ValueError(msg)
+    return text
+
+
+def read_pair(text: str) -> tuple[str, str]:
+    """Return the two parts of NAME=VALUE.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    name, sign, value = text.partition("=")
+    if not name.strip() or not sign:
+        msg = "this is not NAME=VALUE."
+        raise ValueError(msg)
+    return name, value
+
+
+def is_plain_url(url: str, *, fragment: bool = True) -> bool:
+    """Tell whether this is a whole URL of the web without a user name."""
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    is_whole = parts.scheme in ("http", "https") and bool(parts.hostname) and url.isprintable() and " " not in url
+    return is_whole and "@" not in parts.netloc and (fragment or not parts.fragment)
+
+
+_REQUESTS = "What the requests are"
+_SECURITY = "How they are authorized"
+COLLECTION_OPTIONS = (
+    Declaration(
+        "base-url",
+        "string",
+        _REQUESTS,
+        "Send requests here, not to the document's server.",
+        metavar="URL",
+        default="",
+        default_text="the document's server",
+        parse=read_server_url,
+        concern="hosts",
+        commands=CONVERTING,
+        example='base-url = "https://test.example.com"',
+    ),
+    Declaration(
+        "prefer-media-type",
+        "string",
+        _REQUESTS,
+        "Send this media type where a body has several.",
+        metavar="TYPE",
+        default="",
+        default_text="JSON first",
+        commands=CONVERTING,
+        listed=False,
+        example='prefer-media-type = "application/xml"',
+    ),
+    Declaration(
+        "exclude-deprecated",
+        "flag",
+        _REQUESTS,
+        "Leave deprecated operations out.",
+        default=False,
+        commands=CONVERTING,
+    ),
+    Declaration(
+        "max-response-body",
+        "number",
+        _REQUESTS,
+        "Save no example response that is longer.",
+        metavar="CHARACTERS",
+        default=MAX_BODY,
+        least=0,
+        concern="limits",
+        commands=CONVERTING,
+        listed=False,
+    ),
+    Declaration(
+        "security",
+        "string",
+        _SECURITY,
+        "Use this security scheme where there is a choice.",
+        metavar="NAME",
+        default="",
+        default_text="client credentials first",
+        commands=CONVERTING,
+        example='security = "OAuth2"',
+    ),
+    Declaration(
+        "token-url",
+        "string",
+        _SECURITY,
+        "Fetch access tokens here.",
+        metavar="URL",
+        default="",
+        default_text="the document's token URL",
+        parse=read_token_url,
+        concern="hosts",
+        commands=CONVERTING,
+        example='token-url = "https://id.example.com/token"',
+    ),
+    Declaration(
+        "client-auth",
+        "choice",
+        _SECURITY,
+        "How the token endpoint gets the secret.",
+        default="body",
+        choices=("body", "basic"),
+        commands=CONVERTING,
+    ),
+    Declaration(
+        "token-param",
+        "strings",
+        _SECURITY,
+        "Send this to the token endpoint, too.",
+        metavar="NAME=VALUE",
+        field="token_params",
+        parse=read_pair,
+        concern="hosts",
+        commands=CONVERTING,
+        example='token-param = ["audience=https://api.example.com"]',
+    ),
+    Declaration(
+        "auth",
+        "choice",
+        _SECURITY,
+        "Who fetches tokens: a script, Postman's own OAuth 2.0 on a click, or both.",
+        default="script",
+        choices=("script", "native", "both"),
+        commands=CONVERTING,
+    ),
+    Declaration(
+        "credentials",
+        "choice",
+        _SECURITY,
+        "Where credentials are filled in. With environment, --environments is implied.",
+        default="collection",
+        choices=("collection", "environment"),
+        commands=CONVERTING,
+    ),
+    Declaration(
+        "environments",
+        "flag",
+        _SECURITY,
+        "Write an environment file for each server, too.",
+        default=False,
+        commands=CONVERTING,
+    ),
+)
+"""What sets the fields of `Options`; a test holds both together."""

@@ -1,0 +1,75 @@
+"""How an option is declared, once: its command lines, its settings key, its check and its reference come from that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from msgspec import Struct
+
+__all__ = ["CONVERTING", "EVERY", "Concern", "Declaration", "Kind", "Section"]
+
+Kind = Literal["flag", "number", "string", "strings", "choice", "path", "file", "folder", "paths", "pairs", "table"]
+"""What an option takes. `pairs` are URL=FILE, FILE being a path; `table` maps names to one of the choices.
+
+`strings`, `paths`, `pairs` and `table` can be repeated on the command line.
+"""
+
+Section = Literal[
+    "What is written",
+    "What the requests are",
+    "How they are authorized",
+    "What the guide says",
+    "Where documents come from",
+    "What is reported",
+    "General",
+]
+Concern = Literal["templates", "hosts", "paths", "limits", "findings", "others"]
+"""What a setting has to do with; people who trust a settings file see its effects by it."""
+
+CONVERTING = ("convert", "validate", "guide")
+EVERY = (*CONVERTING, "bundle")
+"""The commands that read a document."""
+
+
+class Declaration(Struct, frozen=True):
+    """An option.
+
+    `name` is what is typed after the two dashes, `field` what the program calls the value. `key` is the settings key,
+    which is the name if nothing else is said, and "" if the option is not a setting. `parse` turns what is typed, or
+    each value of several, into what the program uses; its ValueError says what is wrong. `--help` shows what is
+    `listed`, `--help-all` everything. `default` is for machines, `default_text` for people where that is not enough.
+    """
+
+    name: str
+    kind: Kind
+    section: Section
+    help: str
+    metavar: str = ""
+    default: bool | int | str | None = None
+    default_text: str = ""
+    choices: tuple[str, ...] = ()
+    least: int | None = None
+    parse: Callable[[str], object] | None = None
+    short: str = ""
+    field: str = ""
+    key: str | None = None
+    concern: Concern = "others"
+    commands: tuple[str, ...] = EVERY
+    listed: bool = True
+    example: str = ""
+
+    @property
+    def param(self) -> str:
+        """What the program calls the value."""
+        return self.field or self.name.replace("-", "_")
+
+    @property
+    def setting(self) -> str:
+        """The settings key, with dots for tables; "" if this is not a setting."""
+        return self.name if self.key is None else self.key
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether it can be typed several times, and is a list or a table in the settings."""
+        return self.kind in ("strings", "paths", "pairs", "table")

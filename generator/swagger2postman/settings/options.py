@@ -1,0 +1,219 @@
+"""All options: those of a run are declared here, the others beside the values that they set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from swagger2postman.declaration import CONVERTING, Declaration
+from swagger2postman.postman import SUFFIX
+from swagger2postman.postman.options import COLLECTION_OPTIONS, is_plain_url
+from swagger2postman.references.options import LOADING_OPTIONS
+
+__all__ = ["OPTIONS", "SETTINGS", "options_of"]
+
+_OUTPUT = "What is written"
+_GUIDE = "What the guide says"
+_REPORT = "What is reported"
+_GENERAL = "General"
+_SEVERITIES = ("error", "warning", "note")
+
+
+def _read_portal(text: str) -> str:
+    if not is_plain_url(text):
+        msg = "this is not a whole URL: https://, a host, no user name."
+        raise ValueError(msg)
+    return text
+
+
+def _read_severity(text: str) -> tuple[str, str]:
+    code, _, severity = text.partition("=")
+    if not code or severity not in (*_SEVERITIES, "off"):
+        msg = f"“{text}” is not CODE=SEVERITY; the severities are {', '.join(_SEVERITIES)} and off."
+        raise ValueError(msg)
+    return code, severity
+
+
+_OUTPUT_OPTIONS = (
+    Declaration(
+        "output",
+        "path",
+        _OUTPUT,
+        "A file, a folder (made if it ends with a slash), or - for stdout.",
+        metavar="PATH",
+        default_text=f"SPEC's name{SUFFIX} here",
+        short="-o",
+        concern="paths",
+        commands=("convert",),
+        example='output = "collections/"',
+    ),
+    Declaration(
+        "output",
+        "path",
+        _OUTPUT,
+        "A .yaml or .json file, a folder, or - for YAML on stdout.",
+        metavar="PATH",
+        default="-",
+        short="-o",
+        key="",
+        commands=("bundle",),
+    ),
+    Declaration(
+        "output",
+        "path",
+        _OUTPUT,
+        "A .md or .html file, a folder for both, or - for Markdown on stdout.",
+        metavar="PATH",
+        default="-",
+        short="-o",
+        key="",
+        commands=("guide",),
+    ),
+    Declaration(
+        "strict",
+        "flag",
+        _OUTPUT,
+        "Write nothing, and exit 1, where findings reach --fail-on; without that, where there are errors.",
+        default=False,
+        commands=("convert",),
+    ),
+    Declaration(
+        "guide",
+        "flag",
+        _OUTPUT,
+        "Write “How to authenticate” beside the collection, too: Markdown and HTML.",
+        default=False,
+        commands=("convert",),
+    ),
+)
+_GUIDE_OPTIONS = (
+    Declaration(
+        "credentials-url",
+        "string",
+        _GUIDE,
+        "Where users get their client id and secret: the guide links there.",
+        metavar="URL",
+        default="",
+        default_text="none",
+        parse=_read_portal,
+        concern="hosts",
+        commands=("convert", "guide"),
+        listed=False,
+        example='credentials-url = "https://portal.example.com"',
+    ),
+    Declaration(
+        "credentials-text",
+        "string",
+        _GUIDE,
+        "How users get them, in your own words; each line is a paragraph.",
+        metavar="TEXT",
+        default="",
+        default_text="none",
+        commands=("convert", "guide"),
+        listed=False,
+        example='credentials-text = "Ask the API team."',
+    ),
+)
+_REPORT_OPTIONS = (
+    Declaration(
+        "format",
+        "choice",
+        _REPORT,
+        "How findings, and errors, are reported.",
+        default="text",
+        choices=("text", "json"),
+        field="style",
+    ),
+    Declaration(
+        "report",
+        "path",
+        _REPORT,
+        "Write the report to FILE, too: as text if its name ends in .txt, else as JSON.",
+        metavar="FILE",
+        key="",
+        commands=("convert", "validate"),
+    ),
+    Declaration(
+        "ignore",
+        "strings",
+        _REPORT,
+        "Do not report findings with this code.",
+        metavar="CODE",
+        field="ignored",
+        key="findings.ignore",
+        concern="findings",
+        example='[findings]\nignore = ["mock-server-first"]',
+    ),
+    Declaration(
+        "severity",
+        "table",
+        _REPORT,
+        "Report findings with this code as error, warning or note, or not at all: off.",
+        metavar="CODE=SEVERITY",
+        field="severities",
+        key="findings.severity",
+        choices=(*_SEVERITIES, "off"),
+        parse=_read_severity,
+        concern="findings",
+        example='[findings.severity]\nno-server = "error"\nunknown-format = "off"',
+    ),
+    Declaration(
+        "fail-on",
+        "choice",
+        _REPORT,
+        "Exit 1 if a finding is as severe as this, or more.",
+        default_text="error for validate, never for convert",
+        choices=(*_SEVERITIES, "never"),
+        key="findings.fail-on",
+        concern="findings",
+        commands=("convert", "validate"),
+        example='[findings]\nfail-on = "warning"',
+    ),
+    Declaration("quiet", "flag", _REPORT, "Report findings alone, without a summary.", short="-q", key=""),
+    Declaration("verbose", "flag", _REPORT, "Report also what hardly matters.", short="-v", key=""),
+)
+_GENERAL_OPTIONS = (
+    Declaration(
+        "templates",
+        "folder",
+        _GENERAL,
+        "Take scripts and texts from this folder, where it has them; see the command templates.",
+        metavar="DIR",
+        concern="templates",
+        commands=CONVERTING,
+        example='templates = "mine"',
+    ),
+    Declaration(
+        "set",
+        "strings",
+        _GENERAL,
+        "Use this setting; it wins over settings files. docs/settings.md lists the keys.",
+        metavar="KEY=VALUE",
+        field="stated",
+        key="",
+    ),
+    Declaration(
+        "config",
+        "file",
+        _GENERAL,
+        "The settings file. Default: the one that SWAGGER2POSTMAN_CONFIG names, or swagger2postman.toml in the "
+        "document's folder or above it, once you trust that: see the command trust.",
+        metavar="FILE",
+        key="",
+    ),
+    Declaration("no-config", "flag", _GENERAL, "Read and look for no settings file.", key="", listed=False),
+)
+OPTIONS = (
+    *_OUTPUT_OPTIONS,
+    *COLLECTION_OPTIONS,
+    *_GUIDE_OPTIONS,
+    *LOADING_OPTIONS,
+    *_REPORT_OPTIONS,
+    *_GENERAL_OPTIONS,
+)
+SETTINGS: Mapping[str, Declaration] = {option.setting: option for option in OPTIONS if option.setting}
+"""What a settings file may set, by its key."""
+
+
+def options_of(command: str) -> tuple[Declaration, ...]:
+    """Return the options of a command, in the order of its help."""
+    return tuple(option for option in OPTIONS if command in option.commands)
