@@ -38,7 +38,8 @@ class Declaration(Struct, frozen=True):
     `name` is what is typed after the two dashes, `field` what the program calls the value. `key` is the settings key,
     which is the name if nothing else is said, and "" if the option is not a setting. `parse` turns what is typed, or
     each value of several, into what the program uses; its ValueError says what is wrong. `--help` shows what is
-    `listed`, `--help-all` everything. `default` is for machines, `default_text` for people where that is not enough.
+    `listed`, `--help-all` everything. `default` is for machines, `default_text` for people where that is not enough. The
+    values of what is `secret` are never shown, only their names.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Declaration(Struct, frozen=True):
     concern: Concern = "others"
     commands: tuple[str, ...] = EVERY
     listed: bool = True
+    secret: bool = False
     example: str = ""
 
     @property

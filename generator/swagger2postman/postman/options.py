@@ -185,6 +185,7 @@ COLLECTION_OPTIONS = (
         field="token_params",
         parse=read_pair,
         concern="hosts",
+        secret=True,
         commands=CONVERTING,
         example='token-param = ["audience=https://api.example.com"]',
     ),

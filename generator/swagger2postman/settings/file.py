@@ -58,17 +58,21 @@ class SettingsError(Exception):
 
 
 class Setting(Struct, frozen=True):
-    """The value of an option, and where it is set; `common` is one for every API, not in an `[[api]]`."""
+    """The value of an option, and where it is set; `common` is one for every API, not in an `[[api]]`.
+
+    `typed` is what sets it if that is the command line.
+    """
 
     value: object
-    file: Path
-    line: int
-    common: bool
+    file: Path = Path()
+    line: int = 0
+    common: bool = True
+    typed: str = ""
 
     @property
     def place(self) -> str:
-        """`file:line`, or what else sets it."""
-        return f"{self.file}:{self.line}" if self.line else str(self.file)
+        """`file:line`, or what is typed."""
+        return self.typed or f"{self.file}:{self.line}"
 
 
 class _Override(Struct, frozen=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from swagger2postman.declaration import Declaration
 from swagger2postman.settings.file import Setting
@@ -29,7 +28,7 @@ def read_stated(texts: Sequence[str], options: Mapping[str, Declaration]) -> Map
         if option.is_repeatable:
             before = known.value if known is not None and isinstance(known.value, tuple) else ()
             item = (*before, item)
-        settings[option.setting] = Setting(item, Path(f"--set {key}"), 0, common=True)
+        settings[option.setting] = Setting(item, typed=f"--set {key}")
     return settings
 
 
