@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Literal
 
 from msgspec import Struct
@@ -15,15 +16,19 @@ Kind = Literal["flag", "number", "string", "strings", "choice", "path", "file", 
 `strings`, `paths`, `pairs` and `table` can be repeated on the command line.
 """
 
-Section = Literal[
-    "What is written",
-    "What the requests are",
-    "How they are authorized",
-    "What the guide says",
-    "Where documents come from",
-    "What is reported",
-    "General",
-]
+
+class Section(StrEnum):
+    """The part of a help in which an option stands."""
+
+    OUTPUT = "What is written"
+    REQUESTS = "What the requests are"
+    SECURITY = "How they are authorized"
+    GUIDE = "What the guide says"
+    LOADING = "Where documents come from"
+    REPORT = "What is reported"
+    GENERAL = "General"
+
+
 Concern = Literal["templates", "hosts", "paths", "limits", "findings", "others"]
 """What a setting has to do with; people who trust a settings file see its effects by it."""
 
@@ -38,8 +43,8 @@ class Declaration(Struct, frozen=True):
     `name` is what is typed after the two dashes, `field` what the program calls the value. `key` is the settings key,
     which is the name if nothing else is said, and "" if the option is not a setting. `parse` turns what is typed, or
     each value of several, into what the program uses; its ValueError says what is wrong. `--help` shows what is
-    `listed`, `--help-all` everything. `default` is for machines, `default_text` for people where that is not enough. The
-    values of what is `secret` are never shown, only their names.
+    `listed`, `--help-all` everything. `default` is for machines, `default_text` for people where that is not enough.
+    The values of what is `secret` are never shown, only their names.
     """
 
     name: str

@@ -430,7 +430,7 @@ def test_the_store_keeps_any_name(state: Path) -> None:
     name = os.fsdecode(b"/tmp/\xff/x.toml")
     entries = {name: Fingerprint("a", "b"), "/z": Fingerprint("c", "d")}
     save_trust(load_trust(), entries)
-    assert (load_trust().trusted, load_trust().fault) == (entries, "")
+    assert (load_trust().trusted, load_trust().problem) == (entries, "")
     assert identity(Path("/tmp/../tmp/x.toml")) == "/tmp/x.toml"
 
 

@@ -20,7 +20,9 @@ from swagger2postman.conversion import (
     describe_unknown_security,
 )
 from swagger2postman.findings.diagnostic import Diagnostic, about_secrets, count_of
+from swagger2postman.findings.selection import NO_RULES, FindingRules
 from swagger2postman.findings.severity import Severity
+from swagger2postman.findings.threshold import Threshold
 from swagger2postman.jsonvalue import JsonObject
 from swagger2postman.outputs.files import Artefact, Beside, claimed_names, make_artefacts, write_artefacts
 from swagger2postman.postman.scripts import TemplateError, use_templates
@@ -90,15 +92,16 @@ class Converted(Struct, frozen=True):
 class Task(Struct, frozen=True):
     """The conversion of one document to a file, to be called in whatever process; it never raises.
 
-    With `strict`, a document with errors is not written. `templates` stand in for those of the package, or a folder of
-    them.
+    A document with findings that are `refused` is not written. `templates` stand in for those of the package, or a
+    folder of them.
     """
 
     spec: str
     output: Path
     options: Options = field(default_factory=Options)
     loading: LoadOptions | None = None
-    strict: bool = False
+    refused: Threshold = Threshold.NEVER
+    rules: FindingRules = NO_RULES
     beside: Beside = field(default_factory=Beside)
     templates: Templates | Path | None = None
 
@@ -112,7 +115,9 @@ class Task(Struct, frozen=True):
         try:
             use_templates(self.templates)
             with without_collector():
-                return self._write(convert(locate_spec(self.spec), self.options, loading=self.loading))
+                return self._write(
+                    convert(locate_spec(self.spec), self.options, loading=self.loading, findings=self.rules)
+                )
         except UnknownSecurityError as error:
             return self._failed(describe_unknown_security(error))
         except TemplateError as error:
@@ -125,8 +130,8 @@ class Task(Struct, frozen=True):
     def _write(self, conversion: Conversion) -> Converted:
         if conversion.collection is None:
             return self._failed("the document cannot be used", conversion.diagnostics)
-        if self.strict and conversion.count(Severity.ERROR):
-            return self._failed("the document has errors", conversion.diagnostics)
+        if self.refused.is_reached(conversion.diagnostics):
+            return self._failed(f"the document has {self.refused.findings}", conversion.diagnostics)
         made = make_artefacts(conversion, self.output, self.beside)
         write_artefacts(made)
         return Converted(

@@ -6,157 +6,161 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from swagger2postman.batch.inputs import STDIN, Expansion, Named, NothingToConvertError, expand_specs, names_many
-from swagger2postman.cli.console import Fault, fault
-from swagger2postman.cli.finder import Chosen, SettingsFinder
-from swagger2postman.cli.options import write_sections
+from swagger2postman.cli.errors import command_error
+from swagger2postman.cli.inputs import Input, Inputs, blame_settings
+from swagger2postman.cli.options import DeclaredOption, click_options, write_sections
+from swagger2postman.cli.settings_files import DocumentSettings, SettingsFinder
+from swagger2postman.settings.options import SETTINGS
 
 if TYPE_CHECKING:
-    from swagger2postman.findings.diagnostic import Diagnostic
-    from swagger2postman.settings.effects import SettingsUse
-    from swagger2postman.settings.file import Kind, Setting
+    from swagger2postman.settings.file import Setting
     from swagger2postman.templating.templates import Templates
 
-Read = TypeVar("Read")
-_NOT_SETTINGS = ("config", "no-config", "help")
-_SPECIAL: Mapping[str, Kind] = {"ref": "pairs", "output": "path"}
+__all__ = ["ConfiguredCommand", "configured_command"]
+
+_FROM_SETTINGS = click.core.ParameterSource.DEFAULT_MAP
+_PATH = click.Path(allow_dash=True, path_type=str)
 
 
-class Document(NamedTuple):
-    """One document of a command: the options that count for it, and where the settings among them are set.
-
-    `folder` is the one in which it stands, seen from the folder or glob that names it: to be kept below that of the
-    output. `uses` names the settings file and what it does to this document, `findings` those that are not obeyed.
-    """
-
-    spec: str
-    params: Mapping[str, Any]
-    places: Mapping[str, str]
-    folder: Path = Path()
-    uses: tuple[SettingsUse, ...] = ()
-    findings: tuple[Diagnostic, ...] = ()
-
-    def with_findings(self, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-        """Return what is found in the document after what is found about its settings."""
-        return (*self.findings, *found)
-
-    def read(self, read: Callable[[Mapping[str, Any]], Read]) -> Read:
-        """Return what `read` makes of the options.
-
-        Raises:
-            click.ClickException: they cannot be meant.
-        """
-        try:
-            return read(self.params)
-        except click.UsageError as error:
-            raise self.blame(error) from None
-
-    def of_output(self, error: Fault) -> Fault:
-        """Return a fault of the output as one of the settings file, with its line, if it is set there."""
-        return Fault(f"{self.places['output']}: {error.message}") if "output" in self.places else error
-
-    def blame(self, error: click.UsageError) -> click.ClickException:
-        """Return a fault of the options as one of the settings file, with its line, if it is set there."""
-        return _blame(error, self.places) if isinstance(error, click.BadParameter) else _explain(error, self.places)
+def configured_command(
+    name: str, run: Callable[[Inputs], None], *, help: str, short_help: str, takes_many: bool = False
+) -> ConfiguredCommand:
+    """Return a command with all options that are declared for it; `run` gets its documents."""
+    metavar = "SPEC…" if takes_many else "SPEC"
+    spec = click.Argument(
+        ["specs" if takes_many else "spec"],
+        metavar=metavar,
+        nargs=-1 if takes_many else 1,
+        required=True,
+        type=_PATH,
+    )
+    return ConfiguredCommand(name, run, params=[spec, *click_options(name)], help=help, short_help=short_help)
 
 
-class Given(NamedTuple):
-    """What a command is given: one document, or what several, folders and globs name, and the files passed over.
+class ConfiguredCommand(click.Command):
+    """A command whose defaults are the settings for the document that it is given; what is typed wins."""
 
-    `are_many` tells that it may be several, even where only one was found.
-    """
-
-    documents: Sequence[Document]
-    passed_over: Sequence[str] = ()
-    are_many: bool = False
-
-    @property
-    def uses(self) -> tuple[SettingsUse, ...]:
-        """The settings files of all documents, and what they do."""
-        from swagger2postman.settings.effects import merge_uses
-
-        return merge_uses(use for document in self.documents for use in document.uses)
-
-
-class Configured(click.Command):
-    """A command whose defaults are the settings for the document that it is given; what is typed wins.
-
-    It puts what it is given into `ctx.obj`. `-o` is a setting of the command that takes several alone: elsewhere it
-    would name the same file for every document.
-    """
+    def __init__(self, name: str, run: Callable[[Inputs], None], **attributes: Any) -> None:
+        super().__init__(name, **attributes)
+        self._run = run
+        self._inputs = Inputs(())
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Find the documents among the arguments, and the settings for each."""
         given = self.make_parser(ctx).parse_args(args=list(args))[0]
         several = isinstance(given.get("specs"), (list, tuple))
         named = given["specs"] if several else [given.get("spec")]  # what is not given is a marker of click's own
-        specs = [one for one in named if isinstance(one, str)]
-        if not specs or ctx.resilient_parsing or given.get("help"):
+        specs = [spec for spec in named if isinstance(spec, str)]
+        if not specs or ctx.resilient_parsing or given.get("help") or given.get("help_all"):
             return super().parse_args(ctx, args)
         if "" in specs:
-            raise fault("SPEC is empty.", "Name a file, a folder, a SwaggerHub URL, or - for stdin.")
-        many = several and names_many(specs)
-        found, passed_over = _expand(ctx, specs) if many else Expansion(tuple(map(Named, specs)))
-        config = given.get("config")
-        wanted = not given.get("no_config")
-        finder = SettingsFinder(all_kinds(ctx), config if isinstance(config, str) else None, wanted=wanted)
-        chosen = [finder.settings_for(one.spec) for one in found]
-        finder.complain()
-        documents = [self._read(ctx, list(args), named, one) for named, one in zip(found, chosen, strict=True)]
-        ctx.obj = Given(documents, passed_over, many)
-        ctx.params = dict(documents[0].params)
+            raise command_error("SPEC is empty.", "Name a file, a folder, a SwaggerHub URL, or - for stdin.")
+        are_many = several and names_many(specs)
+        documents, skipped = _expand(ctx, specs) if are_many else Expansion(tuple(map(Named, specs)))
+        settings = _settings_of(documents, given, _stated(ctx, given))
+        inputs = [self._read(ctx, list(args), *pair) for pair in zip(documents, settings, strict=True)]
+        ctx.obj = Inputs(inputs, skipped, are_many)
+        ctx.params = dict(inputs[0].params)
         return []
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; where it fails before it reports, the settings that were not obeyed may be the reason."""
+        """Run the command; where it fails before it reports, the settings that were not used may be the reason."""
+        inputs = ctx.obj if isinstance(ctx.obj, Inputs) else Inputs(())
         try:
-            return super().invoke(ctx)
+            return self._run(inputs)
         except click.ClickException:
             from swagger2postman.cli.reports import render_text
 
-            given = ctx.obj if isinstance(ctx.obj, Given) else Given(())
-            click.echo(
-                render_text(one for document in given.documents for one in document.findings), err=True, nl=False
-            )
+            findings = [finding for document in inputs.documents for finding in document.findings]
+            if ctx.params.get("style") != "json":
+                click.echo(render_text(findings), err=True, nl=False)
             raise
 
-    def _read(self, ctx: click.Context, args: list[str], named: Named, chosen: Chosen) -> Document:
+    def _read(self, ctx: click.Context, args: list[str], named: Named, settings: DocumentSettings) -> Input:
         """Parse the arguments as for one document alone."""
-        names = {
-            _name_of(one): str(one.name) for one in _options(self) if self.name == "convert" or not _is_output(one)
-        }
-        mine = {names[key]: setting for key, setting in chosen.values.items() if key in names}
-        places = {name: setting.place for name, setting in mine.items()}
+        options = self._settings_options()
+        mine = {options[key]: setting for key, setting in settings.values.items() if key in options}
         own = click.Context(self, parent=ctx.parent, info_name=ctx.info_name)
-        own.default_map = {name: setting.value for name, setting in mine.items()}
+        own.default_map = {param: setting.value for param, setting in mine.items()}
         try:
             super().parse_args(own, args)
         except click.BadParameter as error:
             error.ctx = ctx
-            typed = error.param is None or own.get_parameter_source(str(error.param.name)) is not _FROM_SETTINGS
-            raise error if typed else _blame(error, places) from None
-        set_there = [name for name in places if own.get_parameter_source(name) is _FROM_SETTINGS]
-        folder = _folder_below(mine["output"], named) if "output" in set_there else named.folder
-        templates = _templates(own.params.get("templates"), chosen)
-        params = {**own.params, "templates": templates}
-        in_force = [(key, one) for key, one in chosen.values.items() if names.get(key) in set_there]
-        there = {name: places[name] for name in set_there}
-        return Document(named.spec, params, there, folder, chosen.use(in_force, templates), chosen.findings)
+            raise _blame(error, own, mine) from None
+        in_force = {
+            param: setting for param, setting in mine.items() if own.get_parameter_source(param) is _FROM_SETTINGS
+        }
+        from_file = {param: setting for param, setting in in_force.items() if not setting.typed}
+        output = from_file.get("output")
+        templates = _templates(own.params.get("templates"), settings)
+        return Input(
+            named.spec,
+            params={**own.params, "templates": templates},
+            places={param: setting.place for param, setting in from_file.items()},
+            folder=_folder_below(output, named) if output else named.folder,
+            uses=settings.use(
+                [(key, setting) for key, setting in settings.values.items() if options.get(key) in from_file], templates
+            ),
+            findings=settings.findings,
+        )
+
+    def _settings_options(self) -> dict[str, str]:
+        """What the program calls the values of the settings that concern this command, by their keys."""
+        declarations = [param.declaration for param in self.params if isinstance(param, DeclaredOption)]
+        return {each.setting: each.param for each in declarations if each.setting}
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options in sections."""
         write_sections(self, ctx, formatter)
 
 
-def _templates(folder: Path | None, chosen: Chosen) -> Templates | None:
+def _stated(ctx: click.Context, given: Mapping[str, Any]) -> Mapping[str, Setting]:
+    """The settings that --set states."""
+    texts = given.get("stated")
+    if not isinstance(texts, (list, tuple)):
+        return {}
+    from swagger2postman.settings.stated import read_stated
+
+    try:
+        return read_stated(texts, SETTINGS)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.", ctx, param_hint="'--set'") from None
+
+
+def _settings_of(
+    documents: Sequence[Named], given: Mapping[str, Any], stated: Mapping[str, Setting]
+) -> list[DocumentSettings]:
+    """The settings of each document: those of its file, overruled by those that are stated.
+
+    Raises:
+        CommandError: settings files cannot be used.
+    """
+    config = given.get("config")
+    is_wanted = not given.get("no_config")
+    finder = SettingsFinder(SETTINGS, config if isinstance(config, str) else None, is_wanted=is_wanted)
+    found = [finder.settings_for(document.spec) for document in documents]
+    finder.complain()
+    return [settings._replace(values={**settings.values, **stated}) for settings in found]
+
+
+def _blame(error: click.BadParameter, ctx: click.Context, settings: Mapping[str, Setting]) -> click.ClickException:
+    """The error, as one of the settings file if its option is set there."""
+    param = error.param
+    if not isinstance(param, DeclaredOption) or ctx.get_parameter_source(str(param.name)) is not _FROM_SETTINGS:
+        return error
+    return blame_settings(settings[str(param.name)].place, param.declaration.setting, error.message)
+
+
+def _templates(folder: Path | None, settings: DocumentSettings) -> Templates | None:
     """The templates of a folder; those of a trusted settings file are the ones that were judged."""
     if folder is None:
         return None
-    return chosen.templates.get(str(folder)) or _load(folder)
+    return settings.templates.get(str(folder)) or _load(folder)
 
 
 @cache
@@ -178,9 +182,6 @@ def _folder_below(output: Setting, named: Named) -> Path:
     return named.folder if ".." in seen.parts else min(named.folder, seen, key=lambda folder: len(folder.parts))
 
 
-_FROM_SETTINGS = click.core.ParameterSource.DEFAULT_MAP
-
-
 def _expand(ctx: click.Context, specs: Sequence[str]) -> Expansion:
     if STDIN in specs:
         msg = "stdin (-) is one document: convert it alone."
@@ -188,59 +189,4 @@ def _expand(ctx: click.Context, specs: Sequence[str]) -> Expansion:
     try:
         return expand_specs(specs)
     except NothingToConvertError as error:
-        raise fault(str(error), "Name other documents, or another folder.") from None
-
-
-def all_kinds(ctx: click.Context) -> dict[str, Kind]:
-    """The settings of all commands: one file serves them all."""
-    group = ctx.find_root().command
-    every = group.commands.values() if isinstance(group, click.Group) else [ctx.command]
-    commands = [command for command in every if isinstance(command, Configured)]
-    return {_name_of(one): _kind_of(one) for command in commands for one in _options(command)}
-
-
-def _options(command: click.Command) -> list[click.Option]:
-    found = [one for one in command.params if isinstance(one, click.Option)]
-    return [one for one in found if _name_of(one) not in _NOT_SETTINGS]
-
-
-def _is_output(option: click.Option) -> bool:
-    return _name_of(option) == "output"
-
-
-def _name_of(option: click.Option) -> str:
-    return max(option.opts, key=len).lstrip("-")
-
-
-def _kind_of(option: click.Option) -> Kind:
-    if _name_of(option) in _SPECIAL:
-        return _SPECIAL[_name_of(option)]
-    if option.is_flag:
-        return "flag"
-    if isinstance(option.type, click.Path):
-        return "paths" if option.multiple else "path"
-    if isinstance(option.type, click.types.IntParamType):
-        return "number"
-    return "texts" if option.multiple else "text"
-
-
-def _blame(error: click.BadParameter, places: Mapping[str, str]) -> click.ClickException:
-    """The error, as one of the settings file if its option is set there."""
-    hint = error.param_hint if isinstance(error.param_hint, str) else ""
-    name = hint.lstrip("-") or (_name_of(error.param) if isinstance(error.param, click.Option) else "")
-    param = str(error.param.name) if error.param is not None else _PARAMS.get(name, name.replace("-", "_"))
-    if param not in places:
-        return error
-    return Fault(f"{places[param]}: “{name}”: {error.message}")
-
-
-_PARAMS = {"ref": "refs", "allow-host": "allow_hosts", "token-param": "token_params"}
-
-
-def _explain(error: click.UsageError, places: Mapping[str, str]) -> click.UsageError:
-    """The error about options that do not go together, with the way to overrule one that comes from a settings file."""
-    settings = [f"{places[name]} sets “{name}”" for name in ("offline", "refresh") if name in places]
-    if not settings or "--offline" not in error.message:
-        return error
-    away = " or ".join(f"--no-{name}" for name in ("offline", "refresh") if name in places)
-    return click.UsageError(f"{error.message} {' and '.join(settings)}; {away} overrules it.", ctx=error.ctx)
+        raise command_error(str(error), "Name other documents, or another folder.") from None

@@ -9,12 +9,10 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from swagger2postman.declaration import Declaration
+from swagger2postman.declaration import Declaration, Section
 from swagger2postman.settings.options import SETTINGS, options_of
 
 __all__ = ["DeclaredOption", "click_options", "help_all_option", "help_text", "write_sections"]
-
-_GENERAL = "General"
 
 
 class DeclaredOption(click.Option):
@@ -36,7 +34,7 @@ class DeclaredOption(click.Option):
         return f"--[no-]{self.declaration.name}", record[1]
 
 
-class _ParsedType(click.ParamType):
+class _ParsedType(click.types.StringParamType):
     """Text that its declaration parses; nothing ("") overrules a setting."""
 
     name = "text"
@@ -101,7 +99,7 @@ def _attributes(declaration: Declaration) -> dict[str, Any]:
     return attributes
 
 
-def _type_of(declaration: Declaration) -> click.ParamType:
+def _type_of(declaration: Declaration) -> click.ParamType[Any]:
     match declaration.kind:
         case "number":
             return click.IntRange(min=declaration.least)
@@ -120,17 +118,15 @@ def _type_of(declaration: Declaration) -> click.ParamType:
 
 def help_text(declaration: Declaration) -> str:
     """Return what an option does, whether it may be repeated, and its default."""
-    default = declaration.default_text or ("" if declaration.kind == "flag" else declaration.default)
+    default = declaration.default_text if declaration.default is None else declaration.default
     repeated = " May be repeated." if declaration.is_repeatable else ""
-    return f"{declaration.help}{repeated}" + ("" if default in ("", None) else f" Default: {default}.")
+    return f"{declaration.help}{repeated}" + ("" if default in ("", False) else f" Default: {default}.")
 
 
 def help_all_option() -> click.Option:
     """Return the option that shows all others."""
     text = "Show all options, also those that few people need."
-    return click.Option(
-        ["--help-all"], is_flag=True, is_eager=True, expose_value=False, callback=_show_all, help=text
-    )
+    return click.Option(["--help-all"], is_flag=True, is_eager=True, expose_value=False, callback=_show_all, help=text)
 
 
 def _show_all(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -151,7 +147,7 @@ def write_sections(command: click.Command, ctx: click.Context, formatter: click.
         is_shown = declaration is None or declaration.listed or ctx.meta.get(_ALL, False)
         record = param.get_help_record(ctx) if isinstance(param, click.Option) and is_shown else None
         if record is not None:
-            section = declaration.section if declaration is not None else _GENERAL
+            section = declaration.section if declaration is not None else Section.GENERAL
             sections.setdefault(section, []).append(record)
     for section, records in sections.items():
         with formatter.section(section):

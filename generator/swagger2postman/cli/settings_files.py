@@ -9,25 +9,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from swagger2postman.batch.inputs import STDIN
-from swagger2postman.cli.console import Fault, fault, read_stdin
+from swagger2postman.cli.console import read_stdin
+from swagger2postman.cli.errors import CommandError, command_error
 from swagger2postman.findings import codes
 from swagger2postman.findings.diagnostic import Diagnostic, Position
 
 if TYPE_CHECKING:
+    from swagger2postman.declaration import Declaration
     from swagger2postman.settings.effects import SettingsUse
-    from swagger2postman.settings.file import Kind, Setting, Settings
+    from swagger2postman.settings.file import Setting, Settings
     from swagger2postman.settings.search import Found
     from swagger2postman.settings.trust import TrustStore
     from swagger2postman.templating.templates import Templates
 
-__all__ = ["VARIABLE", "Chosen", "SettingsFinder", "command_for", "from_here", "template_folders"]
+__all__ = ["VARIABLE", "DocumentSettings", "SettingsFinder", "command_for", "from_here", "template_folders"]
 
 VARIABLE = "SWAGGER2POSTMAN_CONFIG"
 _NOTHING: Mapping[str, Templates] = {}
 
 
-class Chosen(NamedTuple):
-    """The settings for one document, why they are obeyed, and what is said of those that are not.
+class DocumentSettings(NamedTuple):
+    """The settings for one document, why they are used, and what is reported of those that are not.
 
     `templates` are those of the folders that a trusted settings file names: those that were judged are used.
     """
@@ -43,51 +45,54 @@ class Chosen(NamedTuple):
         if not self.file:
             return ()
         from swagger2postman.settings.effects import SettingsUse, effects_of
+        from swagger2postman.settings.options import SETTINGS
 
         folders = {**self.templates, **({str(templates.folder): templates} if templates else {})}
-        return (SettingsUse(self.file, self.because, effects_of(in_force, folders)),)
+        return (SettingsUse(self.file, self.because, effects_of(in_force, SETTINGS, folders)),)
 
 
-class _Obeyed(NamedTuple):
+class _Used(NamedTuple):
     settings: Settings
     because: str
     templates: Mapping[str, Templates] = _NOTHING
 
 
 class SettingsFinder:
-    """Finds the settings for documents; each file is read once, and the faults of all are told together."""
+    """Finds the settings for documents; each file is read once, and what is wrong with them is reported together."""
 
-    def __init__(self, kinds: Mapping[str, Kind], config: str | None, *, wanted: bool) -> None:
-        self._kinds = kinds
-        self._wanted = wanted
-        self._given: tuple[Path, str] | None = _given(config) if wanted else None
-        self._known: dict[Path, _Obeyed | None] = {}
+    def __init__(self, options: Mapping[str, Declaration], config: str | None, *, is_wanted: bool) -> None:
+        self._options = options
+        self._is_wanted = is_wanted
+        self._given: tuple[Path, str] | None = _given(config) if is_wanted else None
+        self._known: dict[Path, _Used | None] = {}
         self._searched: dict[Path, Found] = {}
         self._findings: dict[Path, Diagnostic] = {}
-        self._told: set[Path] = set()
-        self._faults: list[str] = []
+        self._reported: set[Path] = set()
+        self._problems: list[str] = []
 
-    def settings_for(self, spec: str) -> Chosen:
+    def settings_for(self, spec: str) -> DocumentSettings:
         """Return the settings for a document."""
-        if not self._wanted:
-            return Chosen({})
+        if not self._is_wanted:
+            return DocumentSettings({})
         spec = _path_of(spec)
         found, findings = self._find(spec)
         if found is None:
-            return Chosen({}, findings=findings)
+            return DocumentSettings({}, findings=findings)
         values = found.settings.for_document(spec, _title_of(spec) if found.settings.needs_title else "")
-        return Chosen(values, str(found.settings.path), found.because, found.templates, findings)
+        return DocumentSettings(values, str(found.settings.path), found.because, found.templates, findings)
 
     def complain(self) -> None:
-        """Tell all faults of the settings files, if there are any.
+        """Report all that is wrong with the settings files, if there are any.
 
         Raises:
-            Fault: there are.
+            CommandError: there are.
         """
-        if self._faults:
-            raise Fault(*(["these settings cannot be used:"] if len(self._faults) > 1 else []), *self._faults)
+        if self._problems:
+            raise CommandError(
+                *(["these settings cannot be used:"] if len(self._problems) > 1 else []), *self._problems
+            )
 
-    def _find(self, spec: str) -> tuple[_Obeyed | None, tuple[Diagnostic, ...]]:
+    def _find(self, spec: str) -> tuple[_Used | None, tuple[Diagnostic, ...]]:
         if self._given is not None:
             path, because = self._given
             if path not in self._known:  # click says it where there is no such file
@@ -100,7 +105,7 @@ class SettingsFinder:
         path_found = None if found.path is None else from_here(found.path)
         if path_found is not None and path_found not in self._known:
             self._known[path_found] = self._trusted(path_found)
-        findings = self._untold((*found.of_others, *((path_found,) if path_found else ())))
+        findings = self._unreported((*found.of_others, *((path_found,) if path_found else ())))
         return (self._known[path_found] if path_found else None), findings
 
     def _search(self, place: Path) -> Found:
@@ -112,56 +117,56 @@ class SettingsFinder:
             self._searched[folder] = find_settings(folder)
         return self._searched[folder]
 
-    def _untold(self, paths: Iterable[Path]) -> tuple[Diagnostic, ...]:
+    def _unreported(self, paths: Iterable[Path]) -> tuple[Diagnostic, ...]:
         """What is found about settings files, said once in a run."""
-        new = [path for path in paths if path in self._findings and path not in self._told]
-        self._told.update(new)
+        new = [path for path in paths if path in self._findings and path not in self._reported]
+        self._reported.update(new)
         return tuple(self._findings[path] for path in new)
 
-    def _trusted(self, path: Path) -> _Obeyed | None:
+    def _trusted(self, path: Path) -> _Used | None:
         """The settings of a file that is trusted; else a finding is noted, and nothing of the file is looked at."""
-        from swagger2postman.settings.file import MOST_BYTES
+        from swagger2postman.settings.file import MAX_BYTES
         from swagger2postman.settings.trust import judge
         from swagger2postman.system.regular_files import read_regular
 
         try:
-            data = read_regular(path, MOST_BYTES)
+            data = read_regular(path, MAX_BYTES)
         except OSError as error:
             self._findings[path] = _unreadable(path, error)
             return None
         verdict: str = judge(self._store, path, data)
-        obeyed = self._parse(path, data, "trusted") if verdict == "trusted" else None
-        if obeyed is not None:
-            obeyed = self._with_templates(path, data, obeyed)
-            verdict = "templates changed" if obeyed is None else verdict
+        used = self._parse(path, data, "trusted") if verdict == "trusted" else None
+        if used is not None:
+            used = self._with_templates(path, data, used)
+            verdict = "templates changed" if used is None else verdict
         if verdict != "trusted":
-            self._findings[path] = _untrusted(path, verdict, self._store.fault)
-        return obeyed
+            self._findings[path] = _untrusted(path, verdict, self._store.problem)
+        return used
 
-    def _with_templates(self, path: Path, data: bytes, obeyed: _Obeyed) -> _Obeyed | None:
+    def _with_templates(self, path: Path, data: bytes, used: _Used) -> _Used | None:
         """The same with the templates that were judged; None where those are others than were trusted."""
         from swagger2postman.settings.trust import fingerprint, identity
         from swagger2postman.templating.templates import TemplateError, load_templates
 
         try:
-            templates = {folder: load_templates(Path(folder)) for folder in template_folders(obeyed.settings)}
+            templates = {folder: load_templates(Path(folder)) for folder in template_folders(used.settings)}
         except (TemplateError, OSError):
             return None
         same = fingerprint(data, templates.values()) == self._store.trusted[identity(path)]
-        return obeyed._replace(templates=templates) if same else None
+        return used._replace(templates=templates) if same else None
 
-    def _parse(self, path: Path, data: bytes | None, because: str) -> _Obeyed | None:
+    def _parse(self, path: Path, data: bytes | None, because: str) -> _Used | None:
         from swagger2postman.settings.file import SettingsError, parse_settings, read_settings
 
         try:
-            read = read_settings(path, self._kinds) if data is None else parse_settings(path, data, self._kinds)
+            read = read_settings(path, self._options) if data is None else parse_settings(path, data, self._options)
         except SettingsError as error:
-            self._faults += map(str, error.faults)
+            self._problems += map(str, error.problems)
             return None
         except OSError as error:
-            self._faults.append(f"{path} cannot be read: {error.strerror}")
+            self._problems.append(f"{path} cannot be read: {error.strerror}")
             return None
-        return _Obeyed(read, because)
+        return _Used(read, because)
 
     @cached_property
     def _store(self) -> TrustStore:
@@ -183,7 +188,7 @@ def _given(config: str | None) -> tuple[Path, str] | None:
     if not named:
         return None
     if not Path(named).is_file():
-        raise fault(f"{VARIABLE} names {named}, which is not a file.", "Correct the variable, or unset it.")
+        raise command_error(f"{VARIABLE} names {named}, which is not a file.", "Correct the variable, or unset it.")
     return Path(named), f"named by {VARIABLE}"
 
 

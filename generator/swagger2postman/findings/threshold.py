@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from swagger2postman.findings.diagnostic import Diagnostic
+from swagger2postman.findings.minor import is_minor
 from swagger2postman.findings.severity import Severity
 
 
@@ -20,7 +21,7 @@ class Threshold(StrEnum):
     def is_reached(self, diagnostics: Iterable[Diagnostic]) -> bool:
         """Tell whether a finding is as severe as this, or more."""
         severe = _SEVERE[self]
-        return any(diagnostic.severity in severe for diagnostic in diagnostics)
+        return any(each.severity in severe and not is_minor(each) for each in diagnostics)
 
     @property
     def when_strict(self) -> Threshold:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from swagger2postman.declaration import CONVERTING, Declaration
+from swagger2postman.declaration import CONVERTING, Declaration, Section
 from swagger2postman.postman.responses import MAX_BODY
 
 
@@ -95,13 +95,11 @@ def is_plain_url(url: str, *, fragment: bool = True) -> bool:
     return is_whole and "@" not in parts.netloc and (fragment or not parts.fragment)
 
 
-_REQUESTS = "What the requests are"
-_SECURITY = "How they are authorized"
 COLLECTION_OPTIONS = (
     Declaration(
         "base-url",
         "string",
-        _REQUESTS,
+        Section.REQUESTS,
         "Send requests here, not to the document's server.",
         metavar="URL",
         default="",
@@ -114,7 +112,7 @@ COLLECTION_OPTIONS = (
     Declaration(
         "prefer-media-type",
         "string",
-        _REQUESTS,
+        Section.REQUESTS,
         "Send this media type where a body has several.",
         metavar="TYPE",
         default="",
@@ -126,7 +124,7 @@ COLLECTION_OPTIONS = (
     Declaration(
         "exclude-deprecated",
         "flag",
-        _REQUESTS,
+        Section.REQUESTS,
         "Leave deprecated operations out.",
         default=False,
         commands=CONVERTING,
@@ -134,7 +132,7 @@ COLLECTION_OPTIONS = (
     Declaration(
         "max-response-body",
         "number",
-        _REQUESTS,
+        Section.REQUESTS,
         "Save no example response that is longer.",
         metavar="CHARACTERS",
         default=MAX_BODY,
@@ -146,7 +144,7 @@ COLLECTION_OPTIONS = (
     Declaration(
         "security",
         "string",
-        _SECURITY,
+        Section.SECURITY,
         "Use this security scheme where there is a choice.",
         metavar="NAME",
         default="",
@@ -157,7 +155,7 @@ COLLECTION_OPTIONS = (
     Declaration(
         "token-url",
         "string",
-        _SECURITY,
+        Section.SECURITY,
         "Fetch access tokens here.",
         metavar="URL",
         default="",
@@ -170,7 +168,7 @@ COLLECTION_OPTIONS = (
     Declaration(
         "client-auth",
         "choice",
-        _SECURITY,
+        Section.SECURITY,
         "How the token endpoint gets the secret.",
         default="body",
         choices=("body", "basic"),
@@ -179,7 +177,7 @@ COLLECTION_OPTIONS = (
     Declaration(
         "token-param",
         "strings",
-        _SECURITY,
+        Section.SECURITY,
         "Send this to the token endpoint, too.",
         metavar="NAME=VALUE",
         field="token_params",
@@ -192,7 +190,7 @@ COLLECTION_OPTIONS = (
     Declaration(
         "auth",
         "choice",
-        _SECURITY,
+        Section.SECURITY,
         "Who fetches tokens: a script, Postman's own OAuth 2.0 on a click, or both.",
         default="script",
         choices=("script", "native", "both"),
@@ -201,7 +199,7 @@ COLLECTION_OPTIONS = (
     Declaration(
         "credentials",
         "choice",
-        _SECURITY,
+        Section.SECURITY,
         "Where credentials are filled in. With environment, --environments is implied.",
         default="collection",
         choices=("collection", "environment"),
@@ -210,7 +208,7 @@ COLLECTION_OPTIONS = (
     Declaration(
         "environments",
         "flag",
-        _SECURITY,
+        Section.SECURITY,
         "Write an environment file for each server, too.",
         default=False,
         commands=CONVERTING,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from swagger2postman.declaration import Declaration
+from swagger2postman.declaration import Declaration, Section
 from swagger2postman.references.connections import read_allowed
 
 __all__ = ["LIMITS", "LOADING_OPTIONS", "MAX_DEPTH", "read_limit", "read_mapped_file"]
@@ -20,7 +20,6 @@ LIMITS: Mapping[str, str] = {
     "steps": "to validate examples, 300000000",
     "findings": "that are listed of one kind, 1000",
 }
-_SECTION = "Where documents come from"
 _ABOUT_LIMITS = "; ".join(f"{name} ({text})" for name, text in LIMITS.items())
 
 
@@ -72,7 +71,7 @@ LOADING_OPTIONS = (
     Declaration(
         "ref",
         "pairs",
-        _SECTION,
+        Section.LOADING,
         "Use FILE for the document at URL; with a URL prefix, FILE is a folder.",
         metavar="URL=FILE",
         field="refs",
@@ -83,19 +82,19 @@ LOADING_OPTIONS = (
     Declaration(
         "refs",
         "folder",
-        _SECTION,
+        Section.LOADING,
         "A folder with SwaggerHub documents as OWNER/NAME/VERSION.yaml.",
         metavar="DIR",
         field="refs_dir",
         concern="paths",
         example='refs = "domains"',
     ),
-    Declaration("offline", "flag", _SECTION, "Use files and the cache, never the network.", default=False),
-    Declaration("refresh", "flag", _SECTION, "Fetch again what is in the cache.", default=False, listed=False),
+    Declaration("offline", "flag", Section.LOADING, "Use files and the cache, never the network.", default=False),
+    Declaration("refresh", "flag", Section.LOADING, "Fetch again what is in the cache.", default=False, listed=False),
     Declaration(
         "allow-host",
         "strings",
-        _SECTION,
+        Section.LOADING,
         "Fetch from this host, too (On-Premise): HOST, HOST:PORT or http://HOST.",
         metavar="HOST",
         field="allow_hosts",
@@ -106,7 +105,7 @@ LOADING_OPTIONS = (
     Declaration(
         "allow-path",
         "paths",
-        _SECTION,
+        Section.LOADING,
         "Let references read this file, or all files in this folder, hidden ones too.",
         metavar="PATH",
         field="allow_paths",
@@ -117,7 +116,7 @@ LOADING_OPTIONS = (
     Declaration(
         "max-size",
         "number",
-        _SECTION,
+        Section.LOADING,
         "Read no document that is larger, nor several that are larger together.",
         metavar="MB",
         default=50,
@@ -128,7 +127,7 @@ LOADING_OPTIONS = (
     Declaration(
         "limit",
         "strings",
-        _SECTION,
+        Section.LOADING,
         f"Raise another limit: {_ABOUT_LIMITS}.",
         metavar="NAME=NUMBER",
         field="limits",

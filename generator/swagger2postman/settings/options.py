@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from swagger2postman.declaration import CONVERTING, Declaration
+from swagger2postman.declaration import CONVERTING, Declaration, Section
+from swagger2postman.findings.selection import SEVERITIES, code_named
+from swagger2postman.findings.threshold import Threshold
 from swagger2postman.postman import SUFFIX
 from swagger2postman.postman.options import COLLECTION_OPTIONS, is_plain_url
 from swagger2postman.references.options import LOADING_OPTIONS
 
 __all__ = ["OPTIONS", "SETTINGS", "options_of"]
-
-_OUTPUT = "What is written"
-_GUIDE = "What the guide says"
-_REPORT = "What is reported"
-_GENERAL = "General"
-_SEVERITIES = ("error", "warning", "note")
 
 
 def _read_portal(text: str) -> str:
@@ -27,17 +23,21 @@ def _read_portal(text: str) -> str:
 
 def _read_severity(text: str) -> tuple[str, str]:
     code, _, severity = text.partition("=")
-    if not code or severity not in (*_SEVERITIES, "off"):
-        msg = f"“{text}” is not CODE=SEVERITY; the severities are {', '.join(_SEVERITIES)} and off."
+    if not code or severity not in SEVERITIES:
+        msg = f"“{text}” is not CODE=SEVERITY; the severities are {', '.join(SEVERITIES)}."
         raise ValueError(msg)
-    return code, severity
+    return code_named(code).name, severity
+
+
+def _read_code(text: str) -> str:
+    return code_named(text).name
 
 
 _OUTPUT_OPTIONS = (
     Declaration(
         "output",
         "path",
-        _OUTPUT,
+        Section.OUTPUT,
         "A file, a folder (made if it ends with a slash), or - for stdout.",
         metavar="PATH",
         default_text=f"SPEC's name{SUFFIX} here",
@@ -49,7 +49,7 @@ _OUTPUT_OPTIONS = (
     Declaration(
         "output",
         "path",
-        _OUTPUT,
+        Section.OUTPUT,
         "A .yaml or .json file, a folder, or - for YAML on stdout.",
         metavar="PATH",
         default="-",
@@ -60,7 +60,7 @@ _OUTPUT_OPTIONS = (
     Declaration(
         "output",
         "path",
-        _OUTPUT,
+        Section.OUTPUT,
         "A .md or .html file, a folder for both, or - for Markdown on stdout.",
         metavar="PATH",
         default="-",
@@ -71,7 +71,7 @@ _OUTPUT_OPTIONS = (
     Declaration(
         "strict",
         "flag",
-        _OUTPUT,
+        Section.OUTPUT,
         "Write nothing, and exit 1, where findings reach --fail-on; without that, where there are errors.",
         default=False,
         commands=("convert",),
@@ -79,7 +79,7 @@ _OUTPUT_OPTIONS = (
     Declaration(
         "guide",
         "flag",
-        _OUTPUT,
+        Section.OUTPUT,
         "Write “How to authenticate” beside the collection, too: Markdown and HTML.",
         default=False,
         commands=("convert",),
@@ -89,7 +89,7 @@ _GUIDE_OPTIONS = (
     Declaration(
         "credentials-url",
         "string",
-        _GUIDE,
+        Section.GUIDE,
         "Where users get their client id and secret: the guide links there.",
         metavar="URL",
         default="",
@@ -103,7 +103,7 @@ _GUIDE_OPTIONS = (
     Declaration(
         "credentials-text",
         "string",
-        _GUIDE,
+        Section.GUIDE,
         "How users get them, in your own words; each line is a paragraph.",
         metavar="TEXT",
         default="",
@@ -117,7 +117,7 @@ _REPORT_OPTIONS = (
     Declaration(
         "format",
         "choice",
-        _REPORT,
+        Section.REPORT,
         "How findings, and errors, are reported.",
         default="text",
         choices=("text", "json"),
@@ -126,7 +126,7 @@ _REPORT_OPTIONS = (
     Declaration(
         "report",
         "path",
-        _REPORT,
+        Section.REPORT,
         "Write the report to FILE, too: as text if its name ends in .txt, else as JSON.",
         metavar="FILE",
         key="",
@@ -135,10 +135,11 @@ _REPORT_OPTIONS = (
     Declaration(
         "ignore",
         "strings",
-        _REPORT,
+        Section.REPORT,
         "Do not report findings with this code.",
         metavar="CODE",
         field="ignored",
+        parse=_read_code,
         key="findings.ignore",
         concern="findings",
         example='[findings]\nignore = ["mock-server-first"]',
@@ -146,12 +147,12 @@ _REPORT_OPTIONS = (
     Declaration(
         "severity",
         "table",
-        _REPORT,
+        Section.REPORT,
         "Report findings with this code as error, warning or note, or not at all: off.",
         metavar="CODE=SEVERITY",
         field="severities",
         key="findings.severity",
-        choices=(*_SEVERITIES, "off"),
+        choices=SEVERITIES,
         parse=_read_severity,
         concern="findings",
         example='[findings.severity]\nno-server = "error"\nunknown-format = "off"',
@@ -159,23 +160,23 @@ _REPORT_OPTIONS = (
     Declaration(
         "fail-on",
         "choice",
-        _REPORT,
+        Section.REPORT,
         "Exit 1 if a finding is as severe as this, or more.",
-        default_text="error for validate, never for convert",
-        choices=(*_SEVERITIES, "never"),
+        default_text="error for validate, else never",
+        choices=tuple(str(threshold) for threshold in Threshold),
         key="findings.fail-on",
         concern="findings",
         commands=("convert", "validate"),
         example='[findings]\nfail-on = "warning"',
     ),
-    Declaration("quiet", "flag", _REPORT, "Report findings alone, without a summary.", short="-q", key=""),
-    Declaration("verbose", "flag", _REPORT, "Report also what hardly matters.", short="-v", key=""),
+    Declaration("quiet", "flag", Section.REPORT, "Report findings alone, without a summary.", short="-q", key=""),
+    Declaration("verbose", "flag", Section.REPORT, "Report also what hardly matters.", short="-v", key=""),
 )
 _GENERAL_OPTIONS = (
     Declaration(
         "templates",
         "folder",
-        _GENERAL,
+        Section.GENERAL,
         "Take scripts and texts from this folder, where it has them; see the command templates.",
         metavar="DIR",
         concern="templates",
@@ -185,8 +186,8 @@ _GENERAL_OPTIONS = (
     Declaration(
         "set",
         "strings",
-        _GENERAL,
-        "Use this setting; it wins over settings files. docs/settings.md lists the keys.",
+        Section.GENERAL,
+        "Use this setting, as in a settings file, which it overrules: docs/settings.md has all keys.",
         metavar="KEY=VALUE",
         field="stated",
         key="",
@@ -194,13 +195,13 @@ _GENERAL_OPTIONS = (
     Declaration(
         "config",
         "file",
-        _GENERAL,
+        Section.GENERAL,
         "The settings file. Default: the one that SWAGGER2POSTMAN_CONFIG names, or swagger2postman.toml in the "
         "document's folder or above it, once you trust that: see the command trust.",
         metavar="FILE",
         key="",
     ),
-    Declaration("no-config", "flag", _GENERAL, "Read and look for no settings file.", key="", listed=False),
+    Declaration("no-config", "flag", Section.GENERAL, "Read and look for no settings file.", key="", listed=False),
 )
 OPTIONS = (
     *_OUTPUT_OPTIONS,
