@@ -322,10 +322,10 @@ def faulty(error: str, *arguments: str | Path, cwd: Path) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_an_unexpected_fault_is_one_line(tmp_path: Path, command: str) -> None:
-    """A fault of our own is one line with the place to report it; --debug shows the traceback first."""
+def test_an_unexpected_bug_is_one_line(tmp_path: Path, command: str) -> None:
+    """A bug of our own is one line with the place to report it; --debug shows the traceback first."""
     argument = tmp_path / "new" if command == "templates" else SAMPLE
-    text = "Error: a fault in swagger2postman (KeyError), not in what you did. "
+    text = "Error: a bug in swagger2postman (KeyError), not in what you did. "
     line = f"{text}Run it again with --debug before the command, and report it as SECURITY.md says.\n"
     assert faulty("KeyError('x')", command, argument, cwd=tmp_path) == (70, line)
     code, errors = faulty("KeyError('x')", "--debug", command, argument, cwd=tmp_path)

@@ -14,7 +14,7 @@ MODULES = {
     if path.name != "__init__.py"
 }
 OURS = "swagger2postman."
-EVERYBODY = {"findings", "jsonvalue", "system"}
+EVERYBODY = {"declaration", "findings", "jsonvalue", "system"}
 """What every room may import, and what itself imports none of the rooms in `ROOMS`."""
 
 ROOMS = {
@@ -29,7 +29,7 @@ ROOMS = {
     "conversion": {"lint", "openapi", "postman", "references", "schema", "source"},
     "outputs": {"conversion", "openapi", "postman"},
     "batch": {"conversion", "outputs", "postman", "references", "source", "templating"},
-    "settings": {"templating"},
+    "settings": {"postman", "references", "templating"},
     "cli": {"batch", "conversion", "outputs", "postman", "references", "settings", "source", "templating"},
     "__main__": {"cli"},
 }

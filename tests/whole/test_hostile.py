@@ -340,7 +340,7 @@ def test_a_fault_deeper_than_words(tmp_path: Path) -> None:
     schema = "{oneOf: [" * 150 + "{type: strng}" + "]}" * 150
     (tmp_path / "api.yaml").write_text(SMALL.replace("{type: object}", schema))
     done = CliRunner().invoke(cli, ["validate", str(tmp_path / "api.yaml"), "--format", "json", "--limit", "depth=400"])
-    found = [one["code"] for one in json.loads(done.stderr)["diagnostics"] if one["severity"] == "error"]
+    found = [one["code"] for one in json.loads(done.stdout)["diagnostics"] if one["severity"] == "error"]
     assert (done.exit_code, found) == (1, ["invalid-structure"])
 
 

@@ -46,9 +46,11 @@ class ConfiguredCommand(click.Command):
     """A command whose defaults are the settings for the document that it is given; what is typed wins."""
 
     def __init__(self, name: str, run: Callable[[Inputs], None], **attributes: Any) -> None:
-        super().__init__(name, **attributes)
-        self._run = run
-        self._inputs = Inputs(())
+        @click.pass_obj
+        def call(inputs: Inputs, /, **_: object) -> None:
+            run(inputs)
+
+        super().__init__(name, callback=call, **attributes)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Find the documents among the arguments, and the settings for each."""
@@ -72,7 +74,7 @@ class ConfiguredCommand(click.Command):
         """Run the command; where it fails before it reports, the settings that were not used may be the reason."""
         inputs = ctx.obj if isinstance(ctx.obj, Inputs) else Inputs(())
         try:
-            return self._run(inputs)
+            return super().invoke(ctx)
         except click.ClickException:
             from swagger2postman.cli.reports import render_text
 
