@@ -6,10 +6,12 @@ import json
 import re
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 from click.testing import CliRunner
 
 from swagger2postman.cli.app import cli
+from swagger2postman.findings import page
 from swagger2postman.findings.page import Example
 from swagger2postman.references import loader
 from swagger2postman.references.fetching import Fetcher
@@ -22,6 +24,9 @@ HEAD = {
     "paths": 'paths: {/books: {get: {responses: {"200": {description: The books}}}}}',
 }
 """What is understood where an example does not say it."""
+
+REPORT_SCHEMA = Path(page.__file__).with_name("report.schema.json")
+VALIDATOR = jsonschema_rs.validator_for(json.loads(REPORT_SCHEMA.read_text(encoding="utf-8")))
 
 TIMES = re.compile(r"^(.*) # × (\d+)\n", re.MULTILINE)
 
@@ -52,7 +57,9 @@ def act_out(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     arguments = [example.command, "api.yaml", "-o", "made.json", "--format", "json", *example.arguments]
     result = CliRunner().invoke(cli, arguments)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return [(finding["severity"], finding["code"]) for finding in json.loads(result.stderr)["diagnostics"]]
+    report = json.loads(result.stderr)
+    VALIDATOR.validate(report)
+    return [(finding["severity"], finding["code"]) for finding in report["diagnostics"]]
 
 
 def prepare(example: Example, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

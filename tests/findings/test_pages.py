@@ -12,7 +12,6 @@ from swagger2postman.findings.codes import Code
 from swagger2postman.findings.page import FOLDER, read_page
 
 
-
 def test_each_code_has_a_page() -> None:
     """There is a page for each code, and for nothing else."""
     assert {path.name for path in FOLDER.iterdir()} == {f"{name}.toml" for name in codes.ALL}

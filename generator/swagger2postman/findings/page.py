@@ -5,6 +5,7 @@ A page is a data file, `pages/<code>.toml`. Its examples are acted out by the te
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -31,6 +32,23 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True):
     arguments: tuple[str, ...] = ()
     without: Literal["", "libyaml"] = ""
     cache: Literal["", "read-only"] = ""
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yield the texts of the example, each with its name; that of the document itself is empty."""
+        yield "", self.document
+        yield from self.files.items()
+        yield from self.network.items()
+
+    def circumstances(self) -> Iterator[str]:
+        """Yield what else has to be so, a sentence each."""
+        if self.encoding != "utf-8":
+            yield f"The file is saved in {self.encoding}."
+        if self.without:
+            yield f"The library {self.without} is missing."
+        if self.cache:
+            yield f"The cache folder is {self.cache}."
+        if self.arguments or self.command != "convert":
+            yield f"The command is: {' '.join(('swagger2postman', self.command, 'api.yaml', *self.arguments))}"
 
 
 class Page(Struct, frozen=True, forbid_unknown_fields=True):
