@@ -18,6 +18,7 @@ _COMMANDS = {
     "validate": "Report what is wrong with a document.",
     "bundle": "Write one self-contained document.",
     "guide": "Write “How to authenticate” for an API.",
+    "explain": "Say what the code of a finding means.",
     "templates": "Copy the built-in scripts and texts, to be changed.",
     "trust": "Let a settings file be used where it is found.",
 }
@@ -51,6 +52,10 @@ def _load(name: str) -> click.Command:
             from swagger2postman.cli import guide
 
             return guide.command
+        case "explain":
+            from swagger2postman.cli import explain
+
+            return explain.command
         case "templates":
             from swagger2postman.cli import templates
 

@@ -39,6 +39,11 @@ class Diagnostic(Struct, frozen=True):
     position: Position
     counted: str = ""
 
+    @property
+    def help_uri(self) -> str:
+        """Where the documentation describes this kind of finding, relative to the root of the project (RFC 3986)."""
+        return f"{codes.DOCUMENTATION}#{codes.anchor_of(self.code)}"
+
     @classmethod
     def of(cls, code: Code, message: str, hint: str, position: Position, pointer: str = "") -> Diagnostic:
         """Return a finding with the severity of its code."""
