@@ -129,6 +129,58 @@ def test_problems_have_a_line_and_a_way_out(tmp_path: Path, text: str, expected:
     assert problems(tmp_path, text) == expected
 
 
+TABLES = """
+[findings]
+ignore = ["no-server"]
+fail-on = "warning"
+[findings.severity]
+unused-security = "off"
+
+[[api]]
+file = "a.yaml"
+findings.ignore = []
+
+[[api]]
+file = "b.yaml"
+[api.findings]
+fail-on = "never"
+severity = {no-server = "note", other-host = "error"}
+"""
+
+
+def test_tables(tmp_path: Path) -> None:
+    """[findings] is a table, also of an [[api]]; each key replaces the whole value, and its line is known."""
+    settings = read_settings(write(tmp_path, TABLES), OPTIONS)
+    common = {"findings.ignore": ("no-server",), "findings.fail-on": "warning"}
+    severities = {"findings.severity": ("unused-security=off",)}
+    assert values(settings, "c.yaml") == {**common, **severities}
+    assert values(settings, "a.yaml") == {**common, **severities, "findings.ignore": ()}
+    assert values(settings, "b.yaml") == {
+        **common,
+        "findings.fail-on": "never",
+        "findings.severity": ("no-server=note", "other-host=error"),
+    }
+    lines = {key: setting.line for key, setting in settings.for_document("b.yaml").items()}
+    assert lines == {"findings.ignore": 3, "findings.fail-on": 15, "findings.severity": 16}
+    assert settings.for_document("a.yaml")["findings.ignore"].line == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("findings = 1", ["toml:1: “findings” is a table: write [findings]"]),
+        ("[findings]\nignor = []", ["toml:2: unknown setting “findings.ignor”; did you mean “findings.ignore”?"]),
+        ("[findings]\nfail-on = 'no'", ["toml:2: “findings.fail-on” takes “error”, “warning”, “note” or “never”"]),
+        ("[findings.severity]\nno-server = 1", ["toml:1: “findings.severity” takes a table of CODE = “error”, "
+                                                "“warning”, “note” or “off”"]),
+        ("[[api]]\nfile='a'\n[api.findings]\nignore = 'x'", ["toml:4: “findings.ignore” takes a list of strings"]),
+    ],
+)  # fmt: skip
+def test_tables_that_are_wrong(tmp_path: Path, text: str, expected: list[str]) -> None:
+    """What is wrong in a table is reported with its line, or that of the table."""
+    assert problems(tmp_path, text) == expected
+
+
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     """A file in another encoding cannot be used; one with a byte order mark can."""
     path = tmp_path / "swagger2postman.toml"

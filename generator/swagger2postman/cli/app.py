@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from swagger2postman.cli.console import end_cleanly_on_signals, leave, prepare_streams, silence_warnings
+from swagger2postman.cli.console import end_cleanly_on_signals, leave, prepare_streams
 from swagger2postman.cli.errors import show_bug, show_click_error, show_error
 
 _COMMANDS = {
@@ -106,7 +106,6 @@ def cli(debug: bool) -> None:
 def main() -> NoReturn:
     """Run the command line; a bug in this program is one line, unless --debug asks for more."""
     gc.disable()  # one short run makes no garbage worth looking for; looking for it was a third of the time
-    silence_warnings()
     prepare_streams()
     end_cleanly_on_signals()
     stdout = sys.stdout

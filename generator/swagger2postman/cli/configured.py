@@ -131,7 +131,7 @@ def _stated(ctx: click.Context, given: Mapping[str, Any]) -> Mapping[str, Settin
     try:
         return read_stated(texts, SETTINGS)
     except ValueError as error:
-        raise click.BadParameter(f"{error}.", ctx, param_hint="'--set'") from None
+        raise click.BadParameter(str(error), ctx, param_hint="'--set'") from None
 
 
 def _settings_of(

@@ -8,7 +8,6 @@ import io
 import os
 import signal
 import sys
-import warnings
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -126,12 +125,6 @@ def prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-
-
-def silence_warnings() -> None:
-    """Keep Python's warnings from users: they are for whoever changes this program, whose tests turn them to errors."""
-    warnings.resetwarnings()
-    warnings.simplefilter("ignore")
 
 
 def end_cleanly_on_signals() -> None:

@@ -155,7 +155,7 @@ _REPORT_OPTIONS = (
         choices=SEVERITIES,
         parse=_read_severity,
         concern="findings",
-        example='[findings.severity]\nno-server = "error"\nunknown-format = "off"',
+        example='[findings.severity]\nno-server = "error"\nunused-security = "off"',
     ),
     Declaration(
         "fail-on",

@@ -20,7 +20,6 @@ _WANTED: Mapping[Kind, str] = {
     "file": "a path, as a string",
     "folder": "a path, as a string",
     "paths": "a list of paths",
-    "pairs": "a list of strings of the form URL=FILE",
 }
 
 
@@ -28,6 +27,8 @@ def describe_wanted(option: Declaration) -> str:
     """Return what a setting takes, in words."""
     if option.kind == "table":
         return f"a table of {option.metavar.partition('=')[0]} = {_any_of(option.choices)}"
+    if "=" in option.metavar:
+        return f"a list of strings of the form {option.metavar}"
     if option.choices:
         return _any_of(option.choices)
     if option.least is not None:
