@@ -101,6 +101,7 @@ def test_findings_as_json(spec: Path) -> None:
             "file": str(spec),
             "line": 8,
             "column": 19,
+            "help_uri": "docs/findings.md#missing-field",
         }
     ]
     assert {key: found[key] for key in ("output", "requests", "folders", "validated")} == {

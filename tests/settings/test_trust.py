@@ -123,6 +123,7 @@ def test_the_finding_as_json(project: Path) -> None:
             "file": NAME,
             "line": 1,
             "column": 1,
+            "help_uri": "docs/findings.md#untrusted-settings",
         }
     ]
     assert found_in(project, "--no-config") == []
