@@ -34,6 +34,7 @@ def command(ctx: click.Context, code: str | None) -> None:
     Example:
       swagger2postman explain no-server
     """
+    from swagger2postman.cli.reports import plain
     from swagger2postman.findings.selection import UnknownCodeError, code_named
 
     if code is None:
@@ -42,7 +43,7 @@ def command(ctx: click.Context, code: str | None) -> None:
     try:
         known = code_named(code)
     except UnknownCodeError as error:
-        raise click.UsageError(str(error), ctx) from None
+        raise click.UsageError(plain(str(error)), ctx) from None
     click.echo("\n".join(_explanation(known)))
 
 
