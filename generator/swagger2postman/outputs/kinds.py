@@ -7,14 +7,17 @@ write a module that renders it and add its kind.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from swagger2postman.outputs.content import Content
 from swagger2postman.postman import ENVIRONMENT_SUFFIX, SUFFIX
 from swagger2postman.system.atomic_write import to_bytes
 
-__all__ = ["COLLECTION", "KINDS", "KIND_NAMES", "OutputKind", "Rendered"]
+if TYPE_CHECKING:
+    from swagger2postman.outputs.content import Content
+
+__all__ = ["COLLECTION", "KINDS", "KIND_NAMES", "OUTPUT_ENDINGS", "OutputKind", "Rendered"]
 
 
 class Rendered(Struct, frozen=True):
@@ -83,3 +86,5 @@ KINDS = (
 """All outputs, in the order in which they are written."""
 
 KIND_NAMES = tuple(kind.name for kind in KINDS)
+OUTPUT_ENDINGS = tuple(suffix.rpartition("*")[2] for kind in KINDS for suffix in kind.suffixes)
+"""How the names of all files end that are written: such files are not inputs."""

@@ -42,17 +42,17 @@ __all__ = ["Built", "Options", "build_collection"]
 
 
 class Built(Struct, frozen=True):
-    """A collection, and how many of its requests, by id which, were proven valid against the document.
+    """A collection, and how many of its requests, by id which, were validated against the document.
 
     `destinations` are the hosts that get what the user fills in.
     """
 
     collection: Collection
     requests: int
-    proven: int
+    validated: int
     token_urls: tuple[str, ...]
     environments: tuple[Environment, ...] = ()
-    proven_ids: frozenset[str] = frozenset()
+    validated_ids: frozenset[str] = frozenset()
     destinations: tuple[Destination, ...] = ()
 
 
@@ -102,7 +102,7 @@ class _CollectionBuilder:
         self._requests = RequestBuilder(self._example, self._auth, report, options.prefer_media_type)
         responses = ExampleBuilder(sets[Direction.RESPONSE])
         self._responses = ResponseBuilder(responses, options.max_response_body)
-        self._proven: list[str] = []
+        self._validated: list[str] = []
         self._allowance = Allowance(read)
         self._bodies: dict[tuple[int, str], Body | None] = {}
 
@@ -137,9 +137,9 @@ class _CollectionBuilder:
             any(one.location == "query" for one in api.security_schemes.values()),
         )
         urls = tuple(dict.fromkeys(realm.address for realm in self._auth.realms))
-        proven = frozenset(self._proven)
+        validated = frozenset(self._validated)
         to = find_destinations(api, self._auth, self._servers, kept)
-        return Built(collection, len(items), len(self._proven), urls, self._environments(), proven, to)
+        return Built(collection, len(items), len(self._validated), urls, self._environments(), validated, to)
 
     def _events(self) -> tuple[Script, ...]:
         """The collection's scripts; a token that nobody fetches only has to be there."""
@@ -182,7 +182,10 @@ class _CollectionBuilder:
         own: tuple[Script, ...] = ()
         if self._auth.gives_token(operation):
             realm = self._auth.realms[0]
-            built, own = replace(built, request=with_credentials(built.request, realm)), token_scripts(realm, self._scripts)
+            built, own = (
+                replace(built, request=with_credentials(built.request, realm)),
+                token_scripts(realm, self._scripts),
+            )
         elif self._auth.by_hand and self._auth.by_hand.operation is operation:
             own = (Script("test", self._scripts.token_keep()),)
         item_id = identifier(self._id, operation.method, operation.path)
@@ -193,7 +196,7 @@ class _CollectionBuilder:
         item = self._allowance.fit(
             Item(item_id, name, built.request, tuple(saved), own, built.sends_body_always, stays=bool(own))
         )
-        self._proven += [item_id] if built.proven and item is not None else []
+        self._validated += [item_id] if built.proven and item is not None else []
         return item
 
     def _more(self, built: BuiltRequest, item_id: str, saved: list[SavedResponse]) -> Iterator[SavedResponse]:

@@ -20,9 +20,7 @@ Input: TypeAlias = "Path | str | bytes | Mapping[str, Any] | IO[bytes] | IO[str]
 """A path, a SwaggerHub URL or OWNER/API/VERSION, the bytes of a document, a parsed one, or an open file."""
 
 _LONGEST_NAME = 4096  # of a path or a URL; no system allows a longer path
-_ALLOWED = (
-    "Give a path, a SwaggerHub URL or OWNER/API/VERSION, the bytes of a document, a parsed document (dict), or an open file"
-)
+_ALLOWED = "Give a path, a SwaggerHub URL or OWNER/API/VERSION, the bytes of a document, a dict, or an open file"
 
 
 class Given(Struct, frozen=True):
