@@ -76,6 +76,42 @@ class Declaration(Struct, frozen=True):
         """The settings key, with dots for tables; "" if this is not a setting."""
         return self.name if self.key is None else self.key
 
+    def check(self, value: object) -> None:
+        """Check a value as a program gives it to the library; "" is what is not given.
+
+        Raises:
+            ValueError: it is not what the option takes.
+        """
+        match self.kind:
+            case "flag":
+                is_right, wanted = isinstance(value, bool), "True or False"
+            case "number":
+                is_number = isinstance(value, int) and not isinstance(value, bool)
+                is_right = is_number and (self.least is None or int(str(value)) >= self.least)
+                wanted = "a number" if self.least is None else f"a number that is at least {self.least}"
+            case "choice":
+                is_right, wanted = value in self.choices, " or ".join(map(repr, self.choices))
+            case "strings":
+                is_right, wanted = self._are_items(value), f"a tuple of pairs ({self.metavar.replace('=', ', ')})"
+            case _:
+                is_right, wanted = isinstance(value, str), "a string"
+                if is_right and value and self.parse:
+                    self.parse(str(value))
+        if not is_right:
+            msg = f"this is not {wanted}."
+            raise ValueError(msg)
+
+    def _are_items(self, value: object) -> bool:
+        """Whether a value is a tuple of pairs of strings, of which each can be typed."""
+        if not isinstance(value, tuple):
+            return False
+        for item in value:
+            if not (isinstance(item, tuple) and len(item) == 2 and all(isinstance(part, str) for part in item)):
+                return False
+            if self.parse:
+                self.parse("=".join(item))
+        return True
+
     @property
     def is_repeatable(self) -> bool:
         """Whether it can be typed several times, and is a list or a table in the settings."""

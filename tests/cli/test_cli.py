@@ -298,7 +298,7 @@ USAGE = {
     ),
     "unknown scheme": (
         ["convert", "tiny.yaml", "--security", "Key"],
-        "Invalid value for '--security': “Key” is no security scheme of the document. There are: none.",
+        "Invalid value for '--security': “Key” is not a security scheme of the document. There are: none.",
     ),
     "no settings": (
         ["validate", "tiny.yaml", "--config", "gone.toml"],
@@ -548,7 +548,7 @@ PROBLEMS = {
     "file": ("ref = ['https://a.example/x=gone']", "swagger2postman.toml:1: “ref”: “gone” does not exist."),
     "scheme": (
         "security = 'Key'",
-        "swagger2postman.toml:1: “security”: “Key” is no security scheme of the document. There are: none.",
+        "swagger2postman.toml:1: “security”: “Key” is not a security scheme of the document. There are: none.",
     ),
 }
 
@@ -563,7 +563,7 @@ def test_problems_of_settings(case: str, many: bool, spec: Path) -> None:
     settings = ("--config", "swagger2postman.toml")
     code, out, err = run("convert", "." if many else "tiny.yaml", *settings, cwd=spec.parent)
     if many and case == "scheme":
-        said = "“Key” is no security scheme of the document. There are: none.\n"
+        said = "“Key” is not a security scheme of the document. There are: none.\n"
         assert out.splitlines()[:2] == [f"{name}.yaml: nothing was written: {said}"[:-1] for name in ("tiny", "tiny2")]
         return
     assert (code, out, err) == (2, "", f"Error: {message}\n")

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from swagger2postman.cli.app import cli
-from swagger2postman.cli.explain import complete_code
+from swagger2postman.cli.explain import command, complete_code
 from swagger2postman.findings import codes
 from swagger2postman.findings.page import read_page
 
@@ -91,5 +91,5 @@ def test_unknown_codes_name_what_was_meant(code: str, hint: str) -> None:
 
 def test_shells_complete_codes() -> None:
     """A shell offers the codes that begin with what is typed."""
-    ctx = cli.commands["explain"].make_context("explain", [])
+    ctx = command.make_context("explain", [])
     assert complete_code(ctx, ctx.command.params[0], "mock") == ["mock-server-first", "mock-server-only"]

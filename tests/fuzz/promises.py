@@ -17,7 +17,8 @@ import yaml
 from swagger2postman import Options, Severity, bundle, convert, validate
 from swagger2postman.cli.reports import render_json, render_text, summary_json, summary_text
 from swagger2postman.conversion import Conversion
-from swagger2postman.findings.diagnostic import Diagnostic, UnusableDocumentError
+from swagger2postman.errors import UnusableDocumentError
+from swagger2postman.findings.diagnostic import Diagnostic
 from swagger2postman.jsonvalue import unescape_token
 from swagger2postman.outputs.guide.build import build_guide
 from swagger2postman.outputs.guide.render import render_html, render_markdown
@@ -188,7 +189,7 @@ def check_collection(conversion: Conversion, written: bytes) -> None:
         assert fault is None, (
             f"not Postman's format: {fault and fault.message[:200]} at {fault and fault.instance_path}"
         )
-    assert 0 <= conversion.proven <= conversion.requests
+    assert 0 <= conversion.validated <= conversion.requests
     own = {one["key"] for one in made["variable"]} | {v.key for e in conversion.environments for v in e.values}
     for text in sent(made):
         strange = set(_VARIABLE.findall(text)) - own

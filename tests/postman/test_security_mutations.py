@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from support.recorder import convert_text, mistakes, read, recording, run
 from swagger2postman import Options
 from swagger2postman.openapi.model import Operation, SecurityRequirement, SecurityScheme
-from swagger2postman.postman import model, names, scripts
+from swagger2postman.postman import model, names
 from swagger2postman.postman.auth import mapping, plan, selection, token_body, token_endpoints, token_request
 from swagger2postman.postman.model import Auth
+from swagger2postman.postman.scripts import Scripts
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -27,12 +28,12 @@ def in_script(name: str, old: str, new: str) -> Patch:
     """A mistake in a script: a part of it becomes another."""
 
     def spoil(right: Callable[..., tuple[str, ...]]) -> Callable[..., tuple[str, ...]]:
-        def wrong(*arguments: str) -> tuple[str, ...]:
+        def wrong(*arguments: object) -> tuple[str, ...]:
             return tuple("\n".join(right(*arguments)).replace(old, new).splitlines())
 
         return wrong
 
-    return setting(scripts, name, spoil)
+    return setting(Scripts, name, spoil)
 
 
 def first(_: selection.Choices, operation: Operation) -> SecurityRequirement:
@@ -160,23 +161,23 @@ MISTAKES: dict[str, tuple[Patch, str, Options | None, Sequence[str]]] = {
         ("/implicit", "/password"),
     ),
     "the script takes every token for the main one": (
-        in_script("pre_request_script", "? prefixOf(token.slice(2, -2), 'access_token') :", "? '' :"),
+        in_script("pre_request", "? prefixOf(token.slice(2, -2), 'access_token') :", "? '' :"),
         "realms", None, ("/other", "/same-slug", "/either"),
     ),
     "the script fetches a token for whatever is sent": (
-        in_script("pre_request_script", "return null;", "return '';"), "hoisted", None, (),
+        in_script("pre_request", "return null;", "return '';"), "hoisted", None, (),
     ),
     "the script says the grant type twice": (
-        in_script("pre_request_script", "[?&]grant_type=", "[?&]never="), "swagger2-root", None, ("/root", "/both"),
+        in_script("pre_request", "[?&]grant_type=", "[?&]never="), "swagger2-root", None, ("/root", "/both"),
     ),
     "the script sends the credentials in the body, not as Basic": (
-        in_script("pre_request_script", "=== 'basic'", "=== 'never'"), "token-basic", None, ("/first",),
+        in_script("pre_request", "=== 'basic'", "=== 'never'"), "token-basic", None, ("/first",),
     ),
     "the script sends JSON as a form": (
-        in_script("pre_request_script", "'application/json' : ", "'text/json' : "), "token-json", None, ("/first",),
+        in_script("pre_request", "'application/json' : ", "'text/json' : "), "token-json", None, ("/first",),
     ),
     "the script forgets the scopes": (
-        in_script("pre_request_script", "if (scope)", "if (false)"), "realms", None,
+        in_script("pre_request", "if (scope)", "if (false)"), "realms", None,
         ("/root", "/scope", "/twin", "/other", "/either", "/both"),
     ),
     "the credentials of a body swapped": (
@@ -188,7 +189,7 @@ MISTAKES: dict[str, tuple[Patch, str, Options | None, Sequence[str]]] = {
         "realms", None, (),
     ),
     "the script fetches a token for every request": (
-        in_script("pre_request_script", "if (isFresh(prefix, token))", "if (false)"), "realms", None, (),
+        in_script("pre_request", "if (isFresh(prefix, token))", "if (false)"), "realms", None, (),
     ),
 }  # fmt: skip
 
@@ -209,7 +210,7 @@ def test_a_mistake_is_noticed(mistake: str, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_token_that_is_not_forgotten_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the script after an answer 401 no token is fetched anew, which `test_a_refused_token…` counts."""
-    in_script("response_test_script", "=== 401", "=== 499")(monkeypatch)
+    in_script("response_test", "=== 401", "=== 499")(monkeypatch)
     with recording() as recorder:
         recorder.refused = {"/root"}
         run(convert_text(read("realms")[0]), recorder)

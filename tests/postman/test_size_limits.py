@@ -177,7 +177,7 @@ def test_a_long_name_beside_many_items_is_left_out(where: dict[str, Any], value:
     conversion = converted(
         small({f"/a/{{{name}}}" if where["in"] == "path" else "/a": {"get": operation(parameters=[one])}})
     )
-    assert (conversion.requests, conversion.proven, len(conversion.to_bytes()) < 20_000) == (1, 0, True)
+    assert (conversion.requests, conversion.validated, len(conversion.to_bytes()) < 20_000) == (1, 0, True)
     (text,) = said(conversion, "not-proven")
     assert text.startswith(f"The value of the parameter “{'n' * 80}” is left out: its name, or the value itself, would")
 
@@ -188,7 +188,7 @@ def test_a_long_name_of_many_members_is_left_out(media: str) -> None:
     items: dict[str, Any] = {"type": "array", "items": {**TEXT, "xml": {"name": "n" * 900}}}
     schema = {"type": "object", "properties": {"n" * 900: items}, "example": {"n" * 900: ["e"] * 2_000}}
     conversion = converted(small({"/a": {"post": operation(requestBody={"content": {media: {"schema": schema}}})}}))
-    assert (conversion.requests, conversion.proven, len(conversion.to_bytes()) < 20_000) == (1, 0, True)
+    assert (conversion.requests, conversion.validated, len(conversion.to_bytes()) < 20_000) == (1, 0, True)
     (text,) = said(conversion, "not-proven")
     assert text.startswith("The value of the request body is left out: its name, or the value itself, would stand in")
 
@@ -200,7 +200,7 @@ def test_an_example_has_so_many_characters() -> None:
         schema = {"type": "array", "minItems": 100, "items": schema}
     content = {"application/json": {"schema": schema}}
     conversion = converted(small({"/a": {"post": operation(requestBody={"content": content})}}))
-    assert (conversion.requests, conversion.proven, len(conversion.to_bytes()) < 20_000) == (1, 0, True)
+    assert (conversion.requests, conversion.validated, len(conversion.to_bytes()) < 20_000) == (1, 0, True)
 
 
 def test_long_keys_are_cut_for_the_validator_alone() -> None:

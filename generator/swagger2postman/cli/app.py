@@ -138,10 +138,10 @@ def main() -> NoReturn:
 
 
 def _report(error: BaseException) -> int:
-    """Report what nobody expected, or templates that cannot be used; return the exit code."""
-    from swagger2postman.postman.scripts import TemplateError
+    """Report what the library refuses, or what nobody expected; return the exit code."""
+    from swagger2postman.errors import SwaggerToPostmanError
 
-    if isinstance(error, TemplateError):
+    if isinstance(error, SwaggerToPostmanError):
         show_error(str(error))
         return 2
     return show_bug(error)

@@ -6,12 +6,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from swagger2postman.cli.configured import configured_command
-from swagger2postman.cli.console import find_target, read_input, write_files, write_stdout
+from swagger2postman.cli.console import find_target, name_of_input, read_input, write_files, write_stdout
 from swagger2postman.cli.running import all_findings
 from swagger2postman.cli.values import read_loading, read_rules
 
 if TYPE_CHECKING:
-    from swagger2postman.cli.inputs import Input, Inputs
+    from swagger2postman.cli.inputs import CommandInput, CommandInputs
     from swagger2postman.conversion import Bundle
     from swagger2postman.jsonvalue import JsonObject
 
@@ -25,10 +25,10 @@ Example:
 """
 
 
-def _bundle(inputs: Inputs) -> None:
+def _bundle(inputs: CommandInputs) -> None:
     from swagger2postman.cli import reports
     from swagger2postman.cli.publishing import RunReport, read_publisher
-    from swagger2postman.outputs.files import Artefact
+    from swagger2postman.outputs.content import OutputFile
     from swagger2postman.source.yaml.writer import dump_yaml
     from swagger2postman.system.atomic_write import to_bytes
 
@@ -48,7 +48,7 @@ def _bundle(inputs: Inputs) -> None:
     if target is None:
         write_stdout(data)
     else:
-        write_files((Artefact("bundle", target, data),))
+        write_files((OutputFile("bundle", target, data),))
     output = str(target or "-")
     used = reports.used_lines(bundled.documents)
     members: JsonObject = {
@@ -60,11 +60,16 @@ def _bundle(inputs: Inputs) -> None:
     publisher.publish(RunReport(findings, summary, members))
 
 
-def _bundle_document(document: Input) -> Bundle:
+def _bundle_document(document: CommandInput) -> Bundle:
     from swagger2postman.conversion import bundle
 
     rules = read_rules(document.params)
-    return bundle(read_input(document.spec), loading=document.read(read_loading), findings=rules)
+    return bundle(
+        read_input(document.spec),
+        name=name_of_input(document.spec),
+        loading=document.read(read_loading),
+        findings=rules,
+    )
 
 
 command = configured_command("bundle", _bundle, help=_HELP, short_help="Write one self-contained document.")

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from swagger2postman.batch.inputs import STDIN, Expansion, Named, NothingToConvertError, expand_specs, names_many
+from swagger2postman.batch.inputs import STDIN, Expansion, Named, expand_specs, names_many
 from swagger2postman.cli.errors import command_error
-from swagger2postman.cli.inputs import Input, Inputs, blame_settings
+from swagger2postman.cli.inputs import CommandInput, CommandInputs, blame_settings
 from swagger2postman.cli.options import DeclaredOption, click_options, write_sections
 from swagger2postman.cli.settings_files import DocumentSettings, SettingsFinder
+from swagger2postman.errors import NothingToConvertError
 from swagger2postman.settings.options import SETTINGS
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _PATH = click.Path(allow_dash=True, path_type=str)
 
 
 def configured_command(
-    name: str, run: Callable[[Inputs], None], *, help: str, short_help: str, takes_many: bool = False
+    name: str, run: Callable[[CommandInputs], None], *, help: str, short_help: str, takes_many: bool = False
 ) -> ConfiguredCommand:
     """Return a command with all options that are declared for it; `run` gets its documents."""
     metavar = "SPEC…" if takes_many else "SPEC"
@@ -45,9 +46,9 @@ def configured_command(
 class ConfiguredCommand(click.Command):
     """A command whose defaults are the settings for the document that it is given; what is typed wins."""
 
-    def __init__(self, name: str, run: Callable[[Inputs], None], **attributes: Any) -> None:
+    def __init__(self, name: str, run: Callable[[CommandInputs], None], **attributes: Any) -> None:
         @click.pass_obj
-        def call(inputs: Inputs, /, **_: object) -> None:
+        def call(inputs: CommandInputs, /, **_: object) -> None:
             run(inputs)
 
         super().__init__(name, callback=call, **attributes)
@@ -66,13 +67,13 @@ class ConfiguredCommand(click.Command):
         documents, skipped = _expand(ctx, specs) if are_many else Expansion(tuple(map(Named, specs)))
         settings = _settings_of(documents, given, _stated(ctx, given))
         inputs = [self._read(ctx, list(args), *pair) for pair in zip(documents, settings, strict=True)]
-        ctx.obj = Inputs(inputs, skipped, are_many)
+        ctx.obj = CommandInputs(inputs, skipped, are_many)
         ctx.params = dict(inputs[0].params)
         return []
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; where it fails before it reports, the settings that were not used may be the reason."""
-        inputs = ctx.obj if isinstance(ctx.obj, Inputs) else Inputs(())
+        inputs = ctx.obj if isinstance(ctx.obj, CommandInputs) else CommandInputs(())
         try:
             return super().invoke(ctx)
         except click.ClickException:
@@ -83,7 +84,7 @@ class ConfiguredCommand(click.Command):
                 click.echo(render_text(findings), err=True, nl=False)
             raise
 
-    def _read(self, ctx: click.Context, args: list[str], named: Named, settings: DocumentSettings) -> Input:
+    def _read(self, ctx: click.Context, args: list[str], named: Named, settings: DocumentSettings) -> CommandInput:
         """Parse the arguments as for one document alone."""
         options = self._settings_options()
         mine = {options[key]: setting for key, setting in settings.values.items() if key in options}
@@ -100,7 +101,7 @@ class ConfiguredCommand(click.Command):
         from_file = {param: setting for param, setting in in_force.items() if not setting.typed}
         output = from_file.get("output")
         templates = _templates(own.params.get("templates"), settings)
-        return Input(
+        return CommandInput(
             named.spec,
             params={**own.params, "templates": templates},
             places={param: setting.place for param, setting in from_file.items()},

@@ -17,7 +17,7 @@ from swagger2postman.cli.errors import command_error, show_error
 from swagger2postman.postman import SUFFIX
 
 if TYPE_CHECKING:
-    from swagger2postman.outputs.files import Artefact
+    from swagger2postman.outputs.content import OutputFile
 
 _SLASHES = ("/", os.sep)
 
@@ -83,27 +83,21 @@ def stem_of(spec: str) -> str:
     return "api" if spec == STDIN else spec_stem(spec)
 
 
-def origin_of(spec: str) -> str:
-    """Return OWNER/API/VERSION for a document that is taken from SwaggerHub itself, else nothing."""
-    from swagger2postman.references.swaggerhub import API_HOST, locate_spec, read_url
-
-    located = locate_spec(spec)
-    hub = read_url(located) if isinstance(located, str) else None
-    if hub is None or hub.kind != "apis" or hub.origin != f"https://{API_HOST}":
-        return ""
-    return "/".join(part for part in (hub.owner, hub.name, hub.version) if part)
+def name_of_input(spec: str) -> str:
+    """Return what findings call a document that has no name of its own."""
+    return "<stdin>" if spec == STDIN else ""
 
 
-def write_files(artefacts: tuple[Artefact, ...]) -> None:
+def write_files(files: tuple[OutputFile, ...]) -> None:
     """Write files.
 
     Raises:
         CommandError: one cannot be written.
     """
-    from swagger2postman.outputs.files import write_artefacts
+    from swagger2postman.outputs import files as outputs
 
     try:
-        write_artefacts(artefacts)
+        outputs.write_files(files)
     except OSError as error:
         text = f"{error.filename} cannot be written: {error.strerror}."
         raise command_error(text, "Choose another place with -o.") from None

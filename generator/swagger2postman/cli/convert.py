@@ -15,11 +15,11 @@ from swagger2postman.cli.running import convert_document, options_for
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from swagger2postman.cli.inputs import Input, Inputs
+    from swagger2postman.cli.inputs import CommandInput, CommandInputs
     from swagger2postman.cli.publishing import Publisher
     from swagger2postman.cli.values import RunOptions
     from swagger2postman.conversion import Conversion
-    from swagger2postman.outputs.files import Artefact
+    from swagger2postman.outputs.content import OutputFile
 
 __all__ = ["command"]
 
@@ -37,7 +37,7 @@ Examples:
 """
 
 
-def _convert(inputs: Inputs) -> None:
+def _convert(inputs: CommandInputs) -> None:
     if inputs.are_many:
         from swagger2postman.cli.convert_many import convert_many
 
@@ -46,7 +46,7 @@ def _convert(inputs: Inputs) -> None:
         _convert_one(inputs.documents[0])
 
 
-def _convert_one(document: Input) -> None:
+def _convert_one(document: CommandInput) -> None:
     """Convert one document and report; ends the program with 1 where nothing is written, or findings are too severe."""
     from swagger2postman.cli.publishing import read_publisher
 
@@ -68,13 +68,13 @@ def _convert_one(document: Input) -> None:
         sys.exit(1)
 
 
-def _asks_for_more(document: Input) -> bool:
+def _asks_for_more(document: CommandInput) -> bool:
     """Whether the command line itself asks for files beside the collection; settings do where there is a place."""
     by_credentials = document.params["credentials"] == "environment" and document.is_typed("credentials")
     return by_credentials or document.is_typed("guide") or document.is_typed("environments")
 
 
-def _report_nothing(conversion: Conversion, document: Input, publisher: Publisher) -> None:
+def _report_nothing(conversion: Conversion, document: CommandInput, publisher: Publisher) -> None:
     from swagger2postman.cli import reports
     from swagger2postman.cli.publishing import RunReport
 
@@ -85,7 +85,7 @@ def _report_nothing(conversion: Conversion, document: Input, publisher: Publishe
 
 def _write(
     conversion: Conversion,
-    document: Input,
+    document: CommandInput,
     options: RunOptions,
     publisher: Publisher,
     *,
@@ -95,16 +95,16 @@ def _write(
     """Write all files, then report; what goes to stdout has its summary on stderr."""
     from swagger2postman.cli import reports
     from swagger2postman.cli.publishing import RunReport
-    from swagger2postman.outputs.files import make_artefacts
+    from swagger2postman.outputs.files import render_files
 
     output = "-"
     if target is None:
         write_stdout(conversion.to_bytes())
-        beside: tuple[Artefact, ...] = ()
+        beside: tuple[OutputFile, ...] = ()
     else:
-        artefacts = make_artefacts(conversion, target, options.beside)[: 1 if is_alone else None]
-        write_files(artefacts)
-        output, beside = str(target), artefacts[1:]
+        files = render_files(conversion.content(options.guide), target, () if is_alone else options.outputs)
+        write_files(files)
+        output, beside = str(target), files[1:]
     own_scripts = options.templates.scripts if options.templates else ()
     members = {
         **reports.summary_json(conversion, output, beside, own_scripts),

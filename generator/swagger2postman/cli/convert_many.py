@@ -10,35 +10,36 @@ import click
 from msgspec.structs import replace
 
 from swagger2postman.batch import runner
+from swagger2postman.batch.job import Job
 from swagger2postman.cli import reports
 from swagger2postman.cli.console import find_target, is_folder
 from swagger2postman.cli.errors import CommandError, command_error
 from swagger2postman.cli.publishing import Publisher, RunReport, read_publisher
 from swagger2postman.cli.running import all_findings, options_for
-from swagger2postman.findings.threshold import Threshold
+from swagger2postman.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from swagger2postman.cli.inputs import Input, Inputs
+    from swagger2postman.cli.inputs import CommandInput, CommandInputs
     from swagger2postman.cli.values import RunOptions
     from swagger2postman.jsonvalue import JsonObject
 
 __all__ = ["convert_many"]
 
 
-def convert_many(inputs: Inputs) -> None:
+def convert_many(inputs: CommandInputs) -> None:
     """Convert many documents; ends the program with 1 where one is not written, or its findings are too severe."""
     publisher = read_publisher(inputs.documents[0].params)
     options = [options_for(document) for document in inputs.documents]
-    tasks = [_task(*pair) for pair in zip(inputs.documents, options, strict=True)]
-    publisher.refuse_as_report([task.output for task in tasks], [task.spec for task in tasks])
+    jobs = [_job(*pair) for pair in zip(inputs.documents, options, strict=True)]
+    publisher.refuse_as_report([job.output for job in jobs], [job.spec for job in jobs])
     try:
         with click.progressbar(
-            length=len(tasks), label="Converting", file=sys.stderr, hidden=not sys.stderr.isatty()
+            length=len(jobs), label="Converting", file=sys.stderr, hidden=not sys.stderr.isatty()
         ) as bar:
-            results = runner.convert_many(tasks, progress=lambda _: bar.update(1))
-    except runner.OutputError as error:
+            results = runner.convert_many(jobs, progress=lambda _: bar.update(1))
+    except OutputError as error:
         raise command_error(str(error), _way_out(error, inputs.documents)) from None
     results = _with_findings_of_settings(results, inputs)
     _publish(results, inputs, publisher)
@@ -47,20 +48,22 @@ def convert_many(inputs: Inputs) -> None:
     sys.exit(int(bool(results.failed) or is_severe))
 
 
-def _task(document: Input, options: RunOptions) -> runner.Task:
-    return runner.Task(
+def _job(document: CommandInput, options: RunOptions) -> Job:
+    return Job(
         document.spec,
         _target(document, options.output),
         options=options.options,
         loading=options.loading,
-        refused=options.fail_on.when_strict if options.strict else Threshold.NEVER,
-        rules=options.rules,
-        beside=options.beside,
+        strict=options.strict,
+        fail_on=options.fail_on,
+        outputs=options.outputs,
+        guide=options.guide,
+        findings=options.rules,
         templates=options.templates,
     )
 
 
-def _target(document: Input, output: str | None) -> Path:
+def _target(document: CommandInput, output: str | None) -> Path:
     if output is not None and not is_folder(output) and "output" not in document.places:
         hint = "With several documents, -o names a folder; with a slash at its end it is made if need be."
         what = f"{output} is not a folder." if output != "-" else "- is stdout, which is one file."
@@ -75,7 +78,7 @@ def _target(document: Input, output: str | None) -> Path:
     return target
 
 
-def _way_out(error: runner.OutputError, documents: Sequence[Input]) -> str:
+def _way_out(error: OutputError, documents: Sequence[CommandInput]) -> str:
     """What to do where a document cannot be written because of what else is there, or of another document."""
     clashing = [document for document in documents if document.spec in error.specs]
     places = dict.fromkeys(document.places["output"] for document in clashing if "output" in document.places)
@@ -91,7 +94,7 @@ def _way_out(error: runner.OutputError, documents: Sequence[Input]) -> str:
     return f"{', or '.join(ways)}."
 
 
-def _with_findings_of_settings(results: runner.Catalogue, inputs: Inputs) -> runner.Catalogue:
+def _with_findings_of_settings(results: runner.Batch, inputs: CommandInputs) -> runner.Batch:
     pairs = zip(results.documents, inputs.documents, strict=True)
     return replace(
         results,
@@ -101,7 +104,7 @@ def _with_findings_of_settings(results: runner.Catalogue, inputs: Inputs) -> run
     )
 
 
-def _publish(results: runner.Catalogue, inputs: Inputs, publisher: Publisher) -> None:
+def _publish(results: runner.Batch, inputs: CommandInputs, publisher: Publisher) -> None:
     templates = [document.params["templates"] for document in inputs.documents]
     own_scripts = [*dict.fromkeys(file for each in templates if each is not None for file in each.scripts)]
     pairs = [(result.spec, finding) for result in results.documents for finding in result.diagnostics]

@@ -12,7 +12,7 @@ from swagger2postman.cli.errors import command_error
 from swagger2postman.cli.running import convert_document, options_for
 
 if TYPE_CHECKING:
-    from swagger2postman.cli.inputs import Inputs
+    from swagger2postman.cli.inputs import CommandInputs
     from swagger2postman.cli.values import RunOptions
     from swagger2postman.conversion import Conversion
 
@@ -29,7 +29,7 @@ Example:
 """
 
 
-def _guide(inputs: Inputs) -> None:
+def _guide(inputs: CommandInputs) -> None:
     from swagger2postman.cli import reports
     from swagger2postman.cli.publishing import RunReport, read_publisher
 
@@ -63,17 +63,17 @@ def _targets(spec: str, output: str) -> list[Path | None]:
 
 def _write(conversion: Conversion, targets: list[Path | None], options: RunOptions) -> None:
     """Write the guide; nothing is written before all of it is made."""
-    from swagger2postman.outputs.files import Artefact, make_guide
+    from swagger2postman.outputs.content import OutputFile
 
     texts = []
     for target in targets:
         is_html = target is not None and target.suffix.lower() in _HTML
-        texts.append(make_guide(conversion, options.beside, as_html=is_html).encode())
+        texts.append(conversion.guide(options.guide, as_html=is_html).encode())
     for target, text in zip(targets, texts, strict=True):
         if target is None:
             write_stdout(text)
         else:
-            write_files((Artefact("guide", target, text),))
+            write_files((OutputFile("guide", target, text),))
 
 
 command = configured_command("guide", _guide, help=_HELP, short_help="Write “How to authenticate” for an API.")

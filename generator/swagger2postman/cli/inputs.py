@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from swagger2postman.findings.diagnostic import Diagnostic
     from swagger2postman.settings.effects import SettingsUse
 
-__all__ = ["Input", "Inputs", "blame_settings"]
+__all__ = ["CommandInput", "CommandInputs", "blame_settings"]
 
 Read = TypeVar("Read")
 _EXCLUSIVE = ("offline", "refresh")
 
 
-class Input(NamedTuple):
+class CommandInput(NamedTuple):
     """One document of a command: the options that count for it, and where the settings among them are set.
 
     `folder` is the one in which it stands, seen from the folder or glob that names it: to be kept below that of the
@@ -61,13 +61,13 @@ class Input(NamedTuple):
         return CommandError(f"{self.places['output']}: {error.message}") if "output" in self.places else error
 
 
-class Inputs(NamedTuple):
+class CommandInputs(NamedTuple):
     """What a command is given: one document, or what several, folders and globs name, and the files skipped.
 
     `are_many` tells that it may be several, even where only one was found.
     """
 
-    documents: Sequence[Input]
+    documents: Sequence[CommandInput]
     skipped: Sequence[str] = ()
     are_many: bool = False
 

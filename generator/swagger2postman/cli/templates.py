@@ -22,7 +22,7 @@ def command(folder: Path) -> None:
     Example:
       swagger2postman templates mine
     """
-    from swagger2postman.postman.scripts import copy_templates
+    from swagger2postman.templating.templates import copy_templates
 
     try:
         copied = copy_templates(folder)

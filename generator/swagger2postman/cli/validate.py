@@ -13,7 +13,7 @@ from swagger2postman.cli.running import find_findings
 from swagger2postman.cli.values import read_run_options
 
 if TYPE_CHECKING:
-    from swagger2postman.cli.inputs import Input, Inputs
+    from swagger2postman.cli.inputs import CommandInput, CommandInputs
     from swagger2postman.cli.publishing import Publisher
     from swagger2postman.findings.diagnostic import Diagnostic
     from swagger2postman.findings.threshold import Threshold
@@ -32,7 +32,7 @@ Examples:
 """
 
 
-def _validate(inputs: Inputs) -> None:
+def _validate(inputs: CommandInputs) -> None:
     from swagger2postman.cli.publishing import read_publisher
 
     publisher = read_publisher(inputs.documents[0].params, on_stdout=True)
@@ -43,7 +43,7 @@ def _validate(inputs: Inputs) -> None:
         _validate_one(inputs.documents[0], publisher)
 
 
-def _validate_one(document: Input, publisher: Publisher) -> None:
+def _validate_one(document: CommandInput, publisher: Publisher) -> None:
     from swagger2postman.cli import reports
     from swagger2postman.cli.publishing import RunReport
 
@@ -57,7 +57,7 @@ def _validate_one(document: Input, publisher: Publisher) -> None:
     sys.exit(int(_threshold(document).is_reached(findings)))
 
 
-def _validate_many(inputs: Inputs, publisher: Publisher) -> None:
+def _validate_many(inputs: CommandInputs, publisher: Publisher) -> None:
     """Validate documents one after the other; one that cannot be read stops no other."""
     from swagger2postman.cli import reports
     from swagger2postman.cli.publishing import RunReport
@@ -88,7 +88,7 @@ def _validate_many(inputs: Inputs, publisher: Publisher) -> None:
 class _Result:
     """What is found in one of many documents; `failed` says why nothing is."""
 
-    def __init__(self, document: Input) -> None:
+    def __init__(self, document: CommandInput) -> None:
         self.spec = document.spec
         self.findings: tuple[Diagnostic, ...] = document.findings
         self.failed = ""
@@ -125,7 +125,7 @@ class _Result:
         return {"spec": self.spec, **counts, "failed": self.failed}
 
 
-def _threshold(document: Input) -> Threshold:
+def _threshold(document: CommandInput) -> Threshold:
     from swagger2postman.findings.threshold import Threshold
 
     if document.params["fail_on"] is None:

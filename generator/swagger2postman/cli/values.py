@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +13,8 @@ from swagger2postman.findings.selection import FindingRules
 from swagger2postman.findings.threshold import Threshold
 
 if TYPE_CHECKING:
-    from swagger2postman.conversion import Options
-    from swagger2postman.outputs.files import Beside
+    from swagger2postman.outputs.content import GuideOptions
+    from swagger2postman.postman.options import Options
     from swagger2postman.references.fetching import Limits
     from swagger2postman.references.loader import LoadOptions
     from swagger2postman.source.reader import ReadLimits
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["KEY_VARIABLE", "RunOptions", "read_loading", "read_rules", "read_run_options"]
 
 KEY_VARIABLE = "SWAGGERHUB_API_KEY"
-_FRAMES_PER_LEVEL = 20
 
 
 class RunOptions(Struct, frozen=True):
@@ -33,7 +31,8 @@ class RunOptions(Struct, frozen=True):
     output: str | None
     strict: bool
     fail_on: Threshold
-    beside: Beside
+    outputs: tuple[str, ...]
+    guide: GuideOptions
     options: Options
     loading: LoadOptions
     templates: Templates | None
@@ -50,7 +49,8 @@ def read_run_options(params: Mapping[str, Any]) -> RunOptions:
         output=params.get("output"),
         strict=params.get("strict", False),
         fail_on=Threshold(params.get("fail_on") or Threshold.NEVER),
-        beside=_read_beside(params),
+        outputs=_read_outputs(params),
+        guide=_read_guide(params),
         options=_read_options(params),
         loading=read_loading(params),
         templates=params["templates"],
@@ -58,12 +58,18 @@ def read_run_options(params: Mapping[str, Any]) -> RunOptions:
     )
 
 
-def _read_beside(params: Mapping[str, Any]) -> Beside:
-    from swagger2postman.outputs.files import Beside
-    from swagger2postman.outputs.guide.model import Credentials
+def _read_outputs(params: Mapping[str, Any]) -> tuple[str, ...]:
+    """The kinds of outputs that are asked for."""
+    from swagger2postman.outputs.kinds import KINDS
 
-    credentials = Credentials(params.get("credentials_url", ""), params.get("credentials_text", ""))
-    return Beside(guide=params.get("guide", False), credentials=credentials)
+    names = [kind.name for kind in KINDS if kind.option and params.get(kind.option.replace("-", "_"))]
+    return (*names, "environment") if params.get("credentials") == "environment" else tuple(names)
+
+
+def _read_guide(params: Mapping[str, Any]) -> GuideOptions:
+    from swagger2postman.outputs.content import GuideOptions
+
+    return GuideOptions(params.get("credentials_url", ""), params.get("credentials_text", ""))
 
 
 def _read_options(params: Mapping[str, Any]) -> Options:
@@ -110,8 +116,6 @@ def _read_limits(megabytes: int, numbers: Mapping[str, int]) -> tuple[ReadLimits
     usual = ReadLimits()
     nodes = numbers.get("nodes", megabytes * 30_000)
     depth = numbers.get("depth", usual.max_depth)
-    if depth > usual.max_depth:
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES_PER_LEVEL * depth))
     reading = ReadLimits(
         max_bytes=size,
         max_nodes=nodes,

@@ -12,7 +12,6 @@ from swagger2postman.findings import codes
 from swagger2postman.findings.report import Place, Report
 from swagger2postman.openapi.model import Api, Example, Operation
 from swagger2postman.openapi.servers import main_server
-from swagger2postman.postman import scripts
 from swagger2postman.postman.auth.findings import report_auth
 from swagger2postman.postman.auth.plan import AuthPlan
 from swagger2postman.postman.auth.token_request import (
@@ -31,6 +30,7 @@ from swagger2postman.postman.names import Names, SchemeNames
 from swagger2postman.postman.options import Options
 from swagger2postman.postman.request import BuiltRequest, RequestBuilder
 from swagger2postman.postman.responses import MOST_SAVED, ResponseBuilder
+from swagger2postman.postman.scripts import Scripts
 from swagger2postman.postman.serialization import TooLongError
 from swagger2postman.postman.servers import ServerPlan
 from swagger2postman.postman.size_limits import Allowance
@@ -42,38 +42,39 @@ __all__ = ["Built", "Options", "build_collection"]
 
 
 class Built(Struct, frozen=True):
-    """A collection, and how many of its requests, by id which, were proven valid against the document.
+    """A collection, and how many of its requests, by id which, were validated against the document.
 
     `destinations` are the hosts that get what the user fills in.
     """
 
     collection: Collection
     requests: int
-    proven: int
+    validated: int
     token_urls: tuple[str, ...]
     environments: tuple[Environment, ...] = ()
-    proven_ids: frozenset[str] = frozenset()
+    validated_ids: frozenset[str] = frozenset()
     destinations: tuple[Destination, ...] = ()
 
 
 class Plan(Struct, frozen=True):
-    """What is decided once for an API: the servers, and the authorization, of its requests."""
+    """What is decided once for an API: the servers, the authorization and the scripts of its requests."""
 
     api: Api
     options: Options
     servers: ServerPlan
     auth: AuthPlan
+    scripts: Scripts
 
 
-def build_plan(api: Api, options: Options) -> Plan:
-    """Decide which servers and which authorization the requests of an API have.
+def build_plan(api: Api, options: Options, scripts: Scripts | None = None) -> Plan:
+    """Decide which servers, which authorization and which scripts the requests of an API have.
 
     Raises:
         UnknownSecurityError: the security scheme to prefer is not in the document.
     """
     names = Names()
     servers = ServerPlan(api, names, options.base_url)
-    return Plan(api, options, servers, AuthPlan(api, options, SchemeNames(names), servers))
+    return Plan(api, options, servers, AuthPlan(api, options, SchemeNames(names), servers), scripts or Scripts())
 
 
 def build_collection(
@@ -96,11 +97,12 @@ class _CollectionBuilder:
         self._id = identifier(api.title, server.server.url if server else "")
         self._servers = plan.servers
         self._auth = plan.auth
+        self._scripts = plan.scripts
         self._example = ExampleBuilder(sets[Direction.REQUEST])
         self._requests = RequestBuilder(self._example, self._auth, report, options.prefer_media_type)
         responses = ExampleBuilder(sets[Direction.RESPONSE])
         self._responses = ResponseBuilder(responses, options.max_response_body)
-        self._proven: list[str] = []
+        self._validated: list[str] = []
         self._allowance = Allowance(read)
         self._bodies: dict[tuple[int, str], Body | None] = {}
 
@@ -116,7 +118,7 @@ class _CollectionBuilder:
             text = f"{number}: all bodies together have more than {MOST_SAVED:,} characters."
             self._report.add(codes.ANSWERS_LEFT_OUT, text, "Give a smaller --max-response-body to keep more.", Place())
         by_script = self._options.auth != "native"
-        tokens = tuple(token_item(realm, api, self._id) for realm in self._auth.realms if by_script)
+        tokens = tuple(token_item(realm, api, self._id, self._scripts) for realm in self._auth.realms if by_script)
         token_names = Counter(item.name for item in tokens)
         by_tag: dict[str, list[tuple[Operation, Item]]] = {}
         for pair in items:
@@ -135,15 +137,15 @@ class _CollectionBuilder:
             any(one.location == "query" for one in api.security_schemes.values()),
         )
         urls = tuple(dict.fromkeys(realm.address for realm in self._auth.realms))
-        proven = frozenset(self._proven)
+        validated = frozenset(self._validated)
         to = find_destinations(api, self._auth, self._servers, kept)
-        return Built(collection, len(items), len(self._proven), urls, self._environments(), proven, to)
+        return Built(collection, len(items), len(self._validated), urls, self._environments(), validated, to)
 
     def _events(self) -> tuple[Script, ...]:
         """The collection's scripts; a token that nobody fetches only has to be there."""
-        before = Script("prerequest", scripts.pre_request_script())
+        before = Script("prerequest", self._scripts.pre_request())
         if self._auth.realms and self._options.auth != "native":
-            return before, Script("test", scripts.response_test_script())
+            return before, Script("test", self._scripts.response_test())
         return (before,) if self._auth.pasted else ()
 
     def _variables(self) -> tuple[Variable, ...]:
@@ -180,9 +182,12 @@ class _CollectionBuilder:
         own: tuple[Script, ...] = ()
         if self._auth.gives_token(operation):
             realm = self._auth.realms[0]
-            built, own = replace(built, request=with_credentials(built.request, realm)), token_scripts(realm)
+            built, own = (
+                replace(built, request=with_credentials(built.request, realm)),
+                token_scripts(realm, self._scripts),
+            )
         elif self._auth.by_hand and self._auth.by_hand.operation is operation:
-            own = (Script("test", scripts.token_keep_script()),)
+            own = (Script("test", self._scripts.token_keep()),)
         item_id = identifier(self._id, operation.method, operation.path)
         saved = list(self._responses.build(operation.responses, built.request, item_id))
         saved += self._more(built, item_id, saved)
@@ -191,7 +196,7 @@ class _CollectionBuilder:
         item = self._allowance.fit(
             Item(item_id, name, built.request, tuple(saved), own, built.sends_body_always, stays=bool(own))
         )
-        self._proven += [item_id] if built.proven and item is not None else []
+        self._validated += [item_id] if built.proven and item is not None else []
         return item
 
     def _more(self, built: BuiltRequest, item_id: str, saved: list[SavedResponse]) -> Iterator[SavedResponse]:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
 from swagger2postman.declaration import CONVERTING, Declaration, Section
+from swagger2postman.errors import OptionError
 from swagger2postman.postman.responses import MAX_BODY
+
+ClientAuth = Literal["body", "basic"]
+AuthStyle = Literal["script", "native", "both"]
+CredentialsPlace = Literal["collection", "environment"]
 
 
 class Options(Struct, frozen=True):
     """What a user may choose. `base_url` replaces the document's servers; `prefer_media_type` is a prefix.
 
-    `security` names the scheme to prefer; `token_params` are sent to the token server beside the credentials; `auth`
+    `security` names the scheme to prefer; `token_params` are sent to the token endpoint beside the credentials; `auth`
     is who fetches tokens: our script, Postman itself, or both; `credentials` is where the user fills them in, an
     environment for each server being made if it is there, or if `environments` asks for it.
+
+    Raises:
+        OptionError: a value is not allowed.
     """
 
     base_url: str = ""
@@ -25,25 +32,25 @@ class Options(Struct, frozen=True):
     max_response_body: int = MAX_BODY
     security: str = ""
     token_url: str = ""
-    client_auth: Literal["body", "basic"] = "body"
+    client_auth: ClientAuth = "body"
     token_params: tuple[tuple[str, str], ...] = ()
-    auth: Literal["script", "native", "both"] = "script"
-    credentials: Literal["collection", "environment"] = "collection"
+    auth: AuthStyle = "script"
+    credentials: CredentialsPlace = "collection"
     environments: bool = False
+
+    def __post_init__(self) -> None:
+        """Check what was chosen, as the command line does."""
+        for declaration in COLLECTION_OPTIONS:
+            value = getattr(self, declaration.param)
+            try:
+                declaration.check(value)
+            except ValueError as error:
+                raise OptionError(declaration.param, value, str(error)) from None
 
     @property
     def wants_environments(self) -> bool:
         """Whether environments are to be made."""
         return self.environments or self.credentials == "environment"
-
-
-class UnknownSecurityError(ValueError):
-    """The scheme to prefer is not in the document; `known` are those that are."""
-
-    def __init__(self, name: str, known: Iterable[str]) -> None:
-        super().__init__(f"the document has no security scheme {name!r}")
-        self.name = name
-        self.known = tuple(known)
 
 
 def read_token_url(text: str) -> str:
@@ -171,7 +178,7 @@ COLLECTION_OPTIONS = (
         Section.SECURITY,
         "How the token endpoint gets the secret.",
         default="body",
-        choices=("body", "basic"),
+        choices=get_args(ClientAuth),
         commands=CONVERTING,
     ),
     Declaration(
@@ -193,7 +200,7 @@ COLLECTION_OPTIONS = (
         Section.SECURITY,
         "Who fetches tokens: a script, Postman's own OAuth 2.0 on a click, or both.",
         default="script",
-        choices=("script", "native", "both"),
+        choices=get_args(AuthStyle),
         commands=CONVERTING,
     ),
     Declaration(
@@ -202,7 +209,7 @@ COLLECTION_OPTIONS = (
         Section.SECURITY,
         "Where credentials are filled in. With environment, --environments is implied.",
         default="collection",
-        choices=("collection", "environment"),
+        choices=get_args(CredentialsPlace),
         commands=CONVERTING,
     ),
     Declaration(
@@ -214,4 +221,4 @@ COLLECTION_OPTIONS = (
         commands=CONVERTING,
     ),
 )
-"""What sets the fields of `Options`; a test holds both together."""
+"""What sets the fields of `Options`, and checks them; a test holds both together."""

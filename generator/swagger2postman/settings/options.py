@@ -7,18 +7,13 @@ from collections.abc import Mapping
 from swagger2postman.declaration import CONVERTING, Declaration, Section
 from swagger2postman.findings.selection import SEVERITIES, code_named
 from swagger2postman.findings.threshold import Threshold
+from swagger2postman.outputs.content import read_portal_url
+from swagger2postman.outputs.kinds import KINDS
 from swagger2postman.postman import SUFFIX
-from swagger2postman.postman.options import COLLECTION_OPTIONS, is_plain_url
+from swagger2postman.postman.options import COLLECTION_OPTIONS
 from swagger2postman.references.options import LOADING_OPTIONS
 
 __all__ = ["OPTIONS", "SETTINGS", "options_of"]
-
-
-def _read_portal(text: str) -> str:
-    if not is_plain_url(text):
-        msg = "this is not a whole URL: https://, a host, no user name."
-        raise ValueError(msg)
-    return text
 
 
 def _read_severity(text: str) -> tuple[str, str]:
@@ -76,13 +71,10 @@ _OUTPUT_OPTIONS = (
         default=False,
         commands=("convert",),
     ),
-    Declaration(
-        "guide",
-        "flag",
-        Section.OUTPUT,
-        "Write “How to authenticate” beside the collection, too: Markdown and HTML.",
-        default=False,
-        commands=("convert",),
+    *(
+        Declaration(kind.option, "flag", Section.OUTPUT, kind.help, default=False, commands=("convert",))
+        for kind in KINDS
+        if kind.option and not any(kind.option == option.name for option in COLLECTION_OPTIONS)
     ),
 )
 _GUIDE_OPTIONS = (
@@ -94,7 +86,7 @@ _GUIDE_OPTIONS = (
         metavar="URL",
         default="",
         default_text="none",
-        parse=_read_portal,
+        parse=read_portal_url,
         concern="hosts",
         commands=("convert", "guide"),
         listed=False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from swagger2postman.errors import UnknownSecurityError
 from swagger2postman.openapi.model import CONNECTION_HEADERS, Api, Operation, SecurityRequirement, SecurityScheme
 from swagger2postman.postman.auth.token_endpoints import (
     CLIENT_CREDENTIALS,
@@ -12,7 +13,7 @@ from swagger2postman.postman.auth.token_endpoints import (
     required_names,
 )
 from swagger2postman.postman.auth.token_operation import TokenOperation, find_token_operation
-from swagger2postman.postman.options import Options, UnknownSecurityError
+from swagger2postman.postman.options import Options
 
 Slot = tuple[str, str]
 """A place in a request that holds one credential: header, query or cookie, and the name there."""

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from swagger2postman.jsonvalue import Json
 from swagger2postman.openapi.model import Api
-from swagger2postman.postman import scripts
 from swagger2postman.postman.auth.token_body import json_template
 from swagger2postman.postman.auth.token_endpoints import Realm
 from swagger2postman.postman.auth.token_operation import CREDENTIALS
@@ -28,6 +27,7 @@ from swagger2postman.postman.model import (
     identifier,
     inert,
 )
+from swagger2postman.postman.scripts import Scripts
 
 NAME = "Get Access Token"
 TOKEN_STATE = Variable("token_state", "", "For the script: until when the token is valid, and for whom.")
@@ -71,25 +71,25 @@ def token_variables(realm: Realm) -> Iterator[Variable]:
         yield replace(TOKEN_STATE, key=realm.variable(TOKEN_STATE.key))
 
 
-def token_item(realm: Realm, api: Api, collection_id: str) -> Item:
+def token_item(realm: Realm, api: Api, collection_id: str, scripts: Scripts) -> Item:
     """Return the request that fetches a realm's token by hand."""
     item_id = identifier(collection_id, "token", realm.prefix)
     header = (Field("Content-Type", _content_type(realm)), Field("Accept", "application/json"))
-    url, description = Url(realm.use("token_url")), _description(realm, api)
+    url, description = Url(realm.use("token_url")), _description(realm, api, scripts)
     request = Request("POST", url, header, _body(realm), realm.client, description)
     answer = json.dumps({**_ANSWER, "scope": " ".join(realm.scopes)}, indent=2)
     kind = (Field("Content-Type", "application/json"),)
     saved = SavedResponse(identifier(item_id, "200"), "200 OK", request, 200, "OK", kind, answer, "json")
     name = NAME + (f" ({realm.scheme.name})" if realm.prefix else "")
-    return Item(item_id, name, request, (saved,), token_scripts(realm), stays=True)
+    return Item(item_id, name, request, (saved,), token_scripts(realm, scripts), stays=True)
 
 
-def token_scripts(realm: Realm) -> tuple[Script, ...]:
+def token_scripts(realm: Realm, scripts: Scripts) -> tuple[Script, ...]:
     """Return the scripts of a request for a realm's token; Postman's own OAuth 2.0 has none."""
     if realm.style == "native":
         return ()
-    before = Script("prerequest", scripts.token_pre_request_script(realm.prefix))
-    return before, Script("test", scripts.token_test_script(realm.prefix))
+    before = Script("prerequest", scripts.token_pre_request(realm.prefix))
+    return before, Script("test", scripts.token_test(realm.prefix))
 
 
 def with_credentials(request: Request, realm: Realm) -> Request:
@@ -127,7 +127,7 @@ def _body(realm: Realm) -> Body:
     return Body("urlencoded", fields=(*form, *(Field(key, value) for key, value in realm.params)))
 
 
-def _description(realm: Realm, api: Api) -> str:
+def _description(realm: Realm, api: Api, scripts: Scripts) -> str:
     stand_ins = {"client_id": "YOUR_CLIENT_ID", "client_secret": "YOUR_CLIENT_SECRET", "scope": " ".join(realm.scopes)}
     url = realm.address or "https://TOKEN_URL"
     header = [("Content-Type", _content_type(realm))]
