@@ -83,8 +83,8 @@ def test_each_report_is_of_one_kind(kind: str, arguments: list[str]) -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_each_kind_has_a_case() -> None:
-    """The schema describes no report that no command writes."""
-    assert {kind for kind, _ in CASES.values()} == set(KINDS)
+    """The schema describes no report that no command writes; runs that end early are tested with the command line."""
+    assert {kind for kind, _ in CASES.values()} | {"ended"} == set(KINDS)
 
 
 @pytest.mark.usefixtures("folder")
