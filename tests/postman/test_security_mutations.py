@@ -13,7 +13,7 @@ from swagger2postman import Options
 from swagger2postman.openapi.model import Operation, SecurityRequirement, SecurityScheme
 from swagger2postman.postman import model, names, scripts
 from swagger2postman.postman.auth import mapping, plan, selection, token_body, token_endpoints, token_request
-from swagger2postman.postman.model import Auth
+from swagger2postman.postman.request_model import Auth
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 

@@ -16,7 +16,8 @@ from swagger2postman.openapi import api_reader
 from swagger2postman.postman import environments, size_limits
 from swagger2postman.postman.auth import token_endpoints
 from swagger2postman.postman.curl import curl_windows
-from swagger2postman.postman.model import Field, Item, Request, SavedResponse, Url
+from swagger2postman.postman.model import Item, SavedExample
+from swagger2postman.postman.request_model import Field, Request, Url
 from swagger2postman.postman.size_limits import Allowance
 from swagger2postman.schema.generate.patterns import matching_texts
 from swagger2postman.schema.sanitizing import LONGEST_PATTERN, MOST_GROUPS, is_pattern
@@ -39,7 +40,7 @@ def item(description: str, value: str = "", optional: str = "") -> Item:
     """A request with a required parameter, an optional one and a saved example."""
     query = (Field("a", value, "Required."), Field("b", optional, disabled=True))
     request = Request("GET", Url("{{baseUrl}}", ("p",), query), description=description)
-    return Item("1", "name", request, (SavedResponse("2", "200 OK", request, 200, "OK"),))
+    return Item("1", "name", request, (SavedExample("2", "200 OK", request, 200, "OK"),))
 
 
 def test_requests_that_do_not_fit_are_shortened_then_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,7 +62,7 @@ def test_any_bytes(data: bytes) -> None:
 _NEVER = re.compile("(?!)")
 BREAKAGES: dict[str, tuple[str, Any]] = {
     "variables in JSON": ("swagger2postman.postman.bodies.body.json_text", json.dumps),
-    "variables in headers": ("swagger2postman.postman.serialization.inert", str),
+    "variables in headers": ("swagger2postman.postman.serialization.escape_variables", str),
     "variables in queries": ("swagger2postman.postman.serialization._IN_QUERY", _NEVER),
     "control characters in messages": ("swagger2postman.cli.reports.plain", str),
     "control characters in guides": ("swagger2postman.outputs.guide.render._CONTROL", _NEVER),

@@ -25,10 +25,11 @@ from swagger2postman.postman.bodies.body import BuiltBody, body_of
 from swagger2postman.postman.destinations import Destination, find_destinations
 from swagger2postman.postman.environments import Environment, build_environments, environment_servers
 from swagger2postman.postman.front_page import front_page
-from swagger2postman.postman.model import Body, Collection, Folder, Item, SavedResponse, Script, Variable, identifier
+from swagger2postman.postman.model import Collection, Event, Folder, Item, SavedExample, Variable, identifier
 from swagger2postman.postman.names import Names, SchemeNames
 from swagger2postman.postman.options import Options
 from swagger2postman.postman.request import BuiltRequest, RequestBuilder
+from swagger2postman.postman.request_model import Body
 from swagger2postman.postman.responses import MOST_SAVED, ResponseBuilder
 from swagger2postman.postman.serialization import TooLongError
 from swagger2postman.postman.servers import ServerPlan
@@ -137,11 +138,11 @@ class _CollectionBuilder:
         to = find_destinations(api, self._auth, self._servers, kept)
         return Built(collection, len(items), len(self._proven), urls, self._environments(), proven, to)
 
-    def _events(self) -> tuple[Script, ...]:
+    def _events(self) -> tuple[Event, ...]:
         """The collection's scripts; a token that nobody fetches only has to be there."""
-        before = Script("prerequest", scripts.pre_request_script())
+        before = Event("prerequest", scripts.pre_request_script())
         if self._auth.realms and self._options.auth != "native":
-            return before, Script("test", scripts.response_test_script())
+            return before, Event("test", scripts.response_test_script())
         return (before,) if self._auth.pasted else ()
 
     def _variables(self) -> tuple[Variable, ...]:
@@ -175,27 +176,27 @@ class _CollectionBuilder:
     def _item(self, operation: Operation) -> Item | None:
         """The request of an operation; None where the collection has no more room for it."""
         built = self._requests.build(operation, self._servers.base_of(operation))
-        own: tuple[Script, ...] = ()
+        own: tuple[Event, ...] = ()
         if self._auth.gives_token(operation):
             realm = self._auth.realms[0]
             built, own = replace(built, request=with_credentials(built.request, realm)), token_scripts(realm)
         elif self._auth.by_hand and self._auth.by_hand.operation is operation:
-            own = (Script("test", scripts.token_keep_script()),)
+            own = (Event("test", scripts.token_keep_script()),)
         item_id = identifier(self._id, operation.method, operation.path)
         saved = list(self._responses.build(operation.responses, built.request, item_id))
         saved += self._more(built, item_id, saved)
         name = operation.summary or operation.operation_id or f"{operation.method} {operation.path}"
         name = " ".join(name.split())[:200] + (" (deprecated)" if operation.deprecated else "")
         item = self._allowance.fit(
-            Item(item_id, name, built.request, tuple(saved), own, built.sends_body_always, stays=bool(own))
+            Item(item_id, name, built.request, tuple(saved), own, built.sends_body_always, follows_redirects=not own)
         )
         self._proven += [item_id] if built.proven and item is not None else []
         return item
 
-    def _more(self, built: BuiltRequest, item_id: str, saved: list[SavedResponse]) -> Iterator[SavedResponse]:
+    def _more(self, built: BuiltRequest, item_id: str, saved: list[SavedExample]) -> Iterator[SavedExample]:
         """The named request examples that are not the request itself, each kept with the first good answer."""
         good = next((one for one in saved if 200 <= one.code < 300), None)
-        answer = good or SavedResponse("", "", built.request, 200, "OK")
+        answer = good or SavedExample("", "", built.request, 200, "OK")
         for example in built.body.media.examples if built.body and not built.body.is_cut else ():
             if built.body and example.name and example.value != built.body.outcome.value:
                 body = self._example_body(built.body, example)

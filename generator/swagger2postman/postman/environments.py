@@ -10,9 +10,10 @@ from msgspec import Struct
 from swagger2postman.jsonvalue import Json, JsonObject
 from swagger2postman.openapi.model import Api
 from swagger2postman.openapi.servers import ResolvedServer, resolve_server
-from swagger2postman.postman.model import identifier, inert
+from swagger2postman.postman.model import identifier
 from swagger2postman.postman.names import BASE, Names
 from swagger2postman.postman.servers import BaseUrl, ServerPlan
+from swagger2postman.postman.variables import escape_variables
 
 MOST = 200
 """Environments of one API, of which each is a file."""
@@ -47,7 +48,12 @@ class Environment(Struct, frozen=True):
     def to_json(self) -> JsonObject:
         """Return the environment in Postman's format."""
         values: list[Json] = [value.to_json() for value in self.values]
-        return {"id": self.id, "name": inert(self.name), "values": values, "_postman_variable_scope": "environment"}
+        return {
+            "id": self.id,
+            "name": escape_variables(self.name),
+            "values": values,
+            "_postman_variable_scope": "environment",
+        }
 
 
 def build_environments(

@@ -13,7 +13,7 @@ from swagger2postman.openapi.model import LONGEST_URL, Operation, Parameter, Sch
 from swagger2postman.postman.auth.plan import AuthPlan, Credentials
 from swagger2postman.postman.auth.selection import place_of
 from swagger2postman.postman.bodies.body import BuiltBody, build_body, choose, concrete, kind_of
-from swagger2postman.postman.model import Field, Request, Url
+from swagger2postman.postman.request_model import Field, Request, Url
 from swagger2postman.postman.sent_parameters import SentParameters
 from swagger2postman.postman.serialization import for_header, for_path
 from swagger2postman.postman.servers import BaseUrl

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from swagger2postman.jsonvalue import Json
 from swagger2postman.openapi.model import Example, MediaType, Parameter, Response
 from swagger2postman.postman.bodies.body import choose, concrete, kind_of, outcome_of, raw_text
-from swagger2postman.postman.model import Field, Request, SavedResponse, identifier
+from swagger2postman.postman.model import SavedExample, identifier
+from swagger2postman.postman.request_model import Field, Request
 from swagger2postman.postman.serialization import TooLongError, for_header, header_value, schema_of
 from swagger2postman.schema.generate.generator import ExampleBuilder
 
@@ -38,14 +39,14 @@ class ResponseBuilder:
         self._left = MOST_SAVED
         self.left_out = 0
 
-    def build(self, responses: tuple[Response, ...], request: Request, item_id: str) -> Iterator[SavedResponse]:
+    def build(self, responses: tuple[Response, ...], request: Request, item_id: str) -> Iterator[SavedExample]:
         """Yield one saved example for each status, or for each of its named examples."""
         for response in responses:
             if id(response) not in self._parts:
                 self._parts[id(response)] = self._parts_of(response)
             media, label, code, status, shown = self._parts[id(response)]
             if media is None:
-                yield SavedResponse(identifier(item_id, response.status), label, request, code, status, shown)
+                yield SavedExample(identifier(item_id, response.status), label, request, code, status, shown)
                 continue
             for index in range(max(1, len(media.examples))):
                 name, body, language = self._body(media, index)
@@ -54,7 +55,7 @@ class ResponseBuilder:
                 self._left -= len(body or "")
                 if self._left < 0 and body:
                     body, self.left_out = None, self.left_out + 1
-                yield SavedResponse(one, full, request, code, status, shown, body, language)
+                yield SavedExample(one, full, request, code, status, shown, body, language)
 
     def _parts_of(self, response: Response) -> _Parts:
         code, status = status_of(response.status)

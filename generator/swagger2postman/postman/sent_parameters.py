@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from swagger2postman.findings.diagnostics import Place, Report
 from swagger2postman.jsonvalue import Json
 from swagger2postman.openapi.model import Parameter
-from swagger2postman.postman.model import Field
+from swagger2postman.postman.request_model import Field
 from swagger2postman.postman.serialization import (
     TooLongError,
     cookie_pairs,

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from swagger2postman.jsonvalue import Json, JsonObject
 from swagger2postman.openapi.model import Parameter, Schema
-from swagger2postman.postman.model import inert
+from swagger2postman.postman.variables import escape_variables
 from swagger2postman.schema.plain_text import to_text
 from swagger2postman.schema.shapes import size_of
 
@@ -152,7 +152,7 @@ def for_header(text: str) -> str:
     """Make text fit for a header line: one line, Latin-1, no Postman variable."""
     text = " ".join(text.split()) if any(mark in text for mark in "\r\n\0") else text
     text = "".join(c if c == "\t" or (" " <= c <= "ÿ" and c != "\x7f") else quote(c, safe="") for c in text)
-    return inert(text)
+    return escape_variables(text)
 
 
 def cookie_pairs(parameter: Parameter, value: Json) -> list[str]:

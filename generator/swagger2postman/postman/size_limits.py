@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from swagger2postman.findings.diagnostics import Place, Report
-from swagger2postman.postman.model import Field, FormPart, Item, Request
+from swagger2postman.postman.model import Item
+from swagger2postman.postman.request_model import Field, FormPart, Request
 
 MOST = 20_000_000
 """Characters of all requests of a small document."""
@@ -37,7 +38,7 @@ class Allowance:
         if weight <= self._left:
             self._left -= weight
             return item
-        short = replace(item, request=_short(item.request), responses=())
+        short = replace(item, request=_short(item.request), examples=())
         weight = _weigh(short, self._left_for_short)
         if weight > self._left_for_short:
             self.left_out += 1
@@ -67,7 +68,7 @@ def _weigh(item: Item, most: int) -> int:
         return most + 1
     weight = _ITEM + len(item.name) + len(request.description) + _of_request(request, brief=False)
     known: dict[int, int] = {}
-    for response in item.responses:
+    for response in item.examples:
         key = id(response.request)
         if key not in known:
             known[key] = _of_request(response.request, brief=True)

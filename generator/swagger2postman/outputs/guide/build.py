@@ -14,7 +14,8 @@ from swagger2postman.openapi.servers import ResolvedServer, absolute_url, main_s
 from swagger2postman.outputs.guide.commands import Values, command, credential_texts, has_command, stand_in
 from swagger2postman.outputs.guide.model import Credentials, FirstCall, Guide, OtherScheme, TokenRequest
 from swagger2postman.outputs.guide.tokens import token_prefix, token_requests
-from swagger2postman.postman.model import Auth, Collection, Folder, Item, identifier
+from swagger2postman.postman.model import Collection, Folder, Item, identifier
+from swagger2postman.postman.request_model import Auth
 
 _STAND_IN = re.compile(r"\bYOUR_[A-Z0-9_]+")
 _USE = re.compile(r"\{\{([^{}]+)\}\}")
@@ -105,7 +106,10 @@ def _first_call(
 
 def _placed(collection: Collection) -> Iterator[tuple[str, Item]]:
     for part in collection.items:
-        yield from ((part.name, item) for item in part.items) if isinstance(part, Folder) else (("", part),)
+        if isinstance(part, Folder):
+            yield from ((part.name, item) for item in part.requests())
+        else:
+            yield "", part
 
 
 def _effort(item: Item, collection: Collection, proven: Collection_[str]) -> tuple[bool | int, ...]:

@@ -8,9 +8,10 @@ from swagger2postman.openapi.model import Api, SecurityScheme
 from swagger2postman.openapi.servers import absolute_url, main_server
 from swagger2postman.postman.auth.native import native_auth, native_flow
 from swagger2postman.postman.auth.token_endpoints import Realm, Scopes, Uses
-from swagger2postman.postman.model import Auth, Variable
+from swagger2postman.postman.model import Variable
 from swagger2postman.postman.names import SchemeNames
 from swagger2postman.postman.options import Options
+from swagger2postman.postman.request_model import Auth
 from swagger2postman.postman.serialization import for_header, for_query
 
 

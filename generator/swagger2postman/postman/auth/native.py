@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from swagger2postman.jsonvalue import Json
 from swagger2postman.openapi.model import OAuthFlow, SecurityScheme
-from swagger2postman.postman.model import Auth, inert
+from swagger2postman.postman.request_model import Auth
+from swagger2postman.postman.variables import escape_variables
 
 _GRANTS: Mapping[str, str] = {
     "authorizationCode": "authorization_code",
@@ -49,7 +50,7 @@ def native_auth(
         found.append(("username", variable("username", f"Your user name for {scheme.name}.")))
         found.append(("password", variable("password", f"Your password for {scheme.name}.")))
     if scopes:
-        found.append(("scope", inert(" ".join(scopes))))
+        found.append(("scope", escape_variables(" ".join(scopes))))
     text = f"The access token for {scheme.name}: Get New Access Token under Authorization, or paste one here."
-    found += [("addTokenTo", "header"), ("headerPrefix", "Bearer"), ("tokenName", inert(scheme.name))]
+    found += [("addTokenTo", "header"), ("headerPrefix", "Bearer"), ("tokenName", escape_variables(scheme.name))]
     return Auth("oauth2", (*found, ("accessToken", variable("token", text))))

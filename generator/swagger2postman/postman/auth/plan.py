@@ -13,9 +13,9 @@ from swagger2postman.postman.auth.native import native_flow
 from swagger2postman.postman.auth.selection import Choices, Slot, is_key, slot_of
 from swagger2postman.postman.auth.token_endpoints import Realm, RealmFinder, is_bearer, unique
 from swagger2postman.postman.auth.token_operation import TokenOperation
-from swagger2postman.postman.model import NO_AUTH, Auth, Field
 from swagger2postman.postman.names import SchemeNames
 from swagger2postman.postman.options import Options
+from swagger2postman.postman.request_model import NO_AUTH, Auth, Field
 from swagger2postman.postman.servers import ServerPlan
 
 __all__ = ["AuthPlan", "Credentials", "Realm"]

@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 from msgspec import Struct
 
 from swagger2postman.jsonvalue import Json
-from swagger2postman.postman.model import inert
+from swagger2postman.postman.variables import escape_variables
 
 Use = Callable[[str], str]
 """How a body names a credential, client_id or client_secret: as a variable, or as a stand-in."""
@@ -31,8 +31,8 @@ class TokenBody(Struct, frozen=True):
         """Return the body on one line, for the script; it encodes the credentials when it fills them in."""
         if self.is_json:
             return json_template(dict(self.members), self.credentials, use, lines=False)
-        pairs = self._pairs(use, lambda text: quote_plus(inert(text)))
-        return "&".join(f"{quote_plus(inert(name))}={value}" for name, value in pairs)
+        pairs = self._pairs(use, lambda text: quote_plus(escape_variables(text)))
+        return "&".join(f"{quote_plus(escape_variables(name))}={value}" for name, value in pairs)
 
     def pretty(self, use: Use) -> str:
         """Return JSON for people to read."""
@@ -40,7 +40,7 @@ class TokenBody(Struct, frozen=True):
 
     def pairs(self, use: Use) -> list[tuple[str, str]]:
         """Return the members of a form, not yet encoded."""
-        return [(inert(name), value) for name, value in self._pairs(use, inert)]
+        return [(escape_variables(name), value) for name, value in self._pairs(use, escape_variables)]
 
     def _pairs(self, use: Use, encode: Callable[[str], str]) -> list[tuple[str, str]]:
         own = self.credentials

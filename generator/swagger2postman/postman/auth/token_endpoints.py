@@ -14,10 +14,11 @@ from swagger2postman.openapi.servers import absolute_url, main_server
 from swagger2postman.openapi.urls import locate_for_secrets
 from swagger2postman.postman.auth.token_body import TokenBody
 from swagger2postman.postman.auth.token_operation import TokenOperation
-from swagger2postman.postman.model import NO_AUTH, Auth, inert
 from swagger2postman.postman.names import SchemeNames
 from swagger2postman.postman.options import Options
+from swagger2postman.postman.request_model import NO_AUTH, Auth
 from swagger2postman.postman.servers import ServerPlan
+from swagger2postman.postman.variables import escape_variables
 
 CLIENT_CREDENTIALS = "clientCredentials"
 MOST_REALMS = 200
@@ -62,7 +63,7 @@ class Realm(Struct, frozen=True):
         found += [("clientId", self.use("client_id")), ("clientSecret", self.use("client_secret"))]
         found += [("scope", self.use("scope"))] if self.scopes else []
         found += [("client_authentication", by), ("addTokenTo", "header"), ("headerPrefix", "Bearer")]
-        found += [("tokenName", inert(self.scheme.name))]
+        found += [("tokenName", escape_variables(self.scheme.name))]
         found += [("accessToken", self.use("access_token"))] if self.style == "both" else []
         more = [{"key": k, "value": v, "enabled": True, "send_as": "request_body"} for k, v in self.params]
         return Auth("oauth2", (*found, *((("tokenRequestParams", [*more]),) if more else ())))
@@ -171,7 +172,7 @@ class RealmFinder:
 
     def _realm(self, scheme: SecurityScheme, url: str, scopes: tuple[str, ...], *, main: bool) -> Realm:
         given = self._options.token_params if main else ()
-        params = tuple((inert(key), inert(value)) for key, value in given)
+        params = tuple((escape_variables(key), escape_variables(value)) for key, value in given)
         scopes = () if "scope" in dict(params) else scopes
         prefix = self._names.prefix(scheme, main=main)
         options = self._options
@@ -183,7 +184,9 @@ def _sent_to(found: TokenOperation, realm: Realm) -> Realm:
     client_auth = "basic" if found.basic else realm.client_auth
     own = {name: value for name, value in found.members.items() if name not in dict(realm.params)}
     if not found.exact:
-        params = tuple((inert(n), inert(str(v))) for n, v in own.items() if n not in found.credentials)
+        params = tuple(
+            (escape_variables(n), escape_variables(str(v))) for n, v in own.items() if n not in found.credentials
+        )
         params = tuple(pair for pair in params if pair != ("grant_type", "client_credentials"))
         scopes = () if "scope" in own else realm.scopes
         return replace(realm, client_auth=client_auth, params=(*params, *realm.params), scopes=scopes)

@@ -16,18 +16,9 @@ from swagger2postman.postman.auth.token_body import json_template
 from swagger2postman.postman.auth.token_endpoints import Realm
 from swagger2postman.postman.auth.token_operation import CREDENTIALS
 from swagger2postman.postman.curl import curl_posix, curl_windows
-from swagger2postman.postman.model import (
-    Body,
-    Field,
-    Item,
-    Request,
-    SavedResponse,
-    Script,
-    Url,
-    Variable,
-    identifier,
-    inert,
-)
+from swagger2postman.postman.model import Event, Item, SavedExample, Variable, identifier
+from swagger2postman.postman.request_model import Body, Field, Request, Url
+from swagger2postman.postman.variables import escape_variables
 
 NAME = "Get Access Token"
 TOKEN_STATE = Variable("token_state", "", "For the script: until when the token is valid, and for whom.")
@@ -55,7 +46,9 @@ def token_variables(realm: Realm) -> Iterator[Variable]:
     yield Variable(realm.variable("token_url"), realm.token_url, url)
     if realm.scopes:
         yield Variable(
-            realm.variable("scope"), inert(" ".join(realm.scopes)), f"The scopes to ask for{of}, separated by spaces."
+            realm.variable("scope"),
+            escape_variables(" ".join(realm.scopes)),
+            f"The scopes to ask for{of}, separated by spaces.",
         )
     if realm.params and by_script:
         text = f"What is sent to the token server{of} beside the credentials, as a form is encoded."
@@ -79,17 +72,17 @@ def token_item(realm: Realm, api: Api, collection_id: str) -> Item:
     request = Request("POST", url, header, _body(realm), realm.client, description)
     answer = json.dumps({**_ANSWER, "scope": " ".join(realm.scopes)}, indent=2)
     kind = (Field("Content-Type", "application/json"),)
-    saved = SavedResponse(identifier(item_id, "200"), "200 OK", request, 200, "OK", kind, answer, "json")
+    saved = SavedExample(identifier(item_id, "200"), "200 OK", request, 200, "OK", kind, answer, "json")
     name = NAME + (f" ({realm.scheme.name})" if realm.prefix else "")
-    return Item(item_id, name, request, (saved,), token_scripts(realm), stays=True)
+    return Item(item_id, name, request, (saved,), token_scripts(realm), follows_redirects=False)
 
 
-def token_scripts(realm: Realm) -> tuple[Script, ...]:
+def token_scripts(realm: Realm) -> tuple[Event, ...]:
     """Return the scripts of a request for a realm's token; Postman's own OAuth 2.0 has none."""
     if realm.style == "native":
         return ()
-    before = Script("prerequest", scripts.token_pre_request_script(realm.prefix))
-    return before, Script("test", scripts.token_test_script(realm.prefix))
+    before = Event("prerequest", scripts.token_pre_request_script(realm.prefix))
+    return before, Event("test", scripts.token_test_script(realm.prefix))
 
 
 def with_credentials(request: Request, realm: Realm) -> Request:
@@ -99,7 +92,9 @@ def with_credentials(request: Request, realm: Realm) -> Request:
         return request
     roles = realm.body.credentials if realm.body else {name: name for name in CREDENTIALS}
     sent: dict[str, Json] = dict(realm.body.members if realm.body else (("grant_type", "client_credentials"),))
-    filled = {name: inert(str(value)) for name, value in sent.items()} | {n: realm.use(r) for n, r in roles.items()}
+    filled = {name: escape_variables(str(value)) for name, value in sent.items()} | {
+        n: realm.use(r) for n, r in roles.items()
+    }
     fields = tuple(replace(one, value=filled[one.key]) if one.key in filled else one for one in body.fields)
     raw = body.raw
     if body.mode == "raw" and body.language == "json":

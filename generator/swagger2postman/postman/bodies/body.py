@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from swagger2postman.jsonvalue import Json, pretty
 from swagger2postman.openapi.model import Encoding, MediaType, Parameter, Schema
-from swagger2postman.postman.escaping import inert, inert_json
-from swagger2postman.postman.model import Body, Field, FormPart
+from swagger2postman.postman.request_model import Body, Field, FormPart
 from swagger2postman.postman.serialization import MOST_REPEATED, TooLongError, for_header, query_fields
+from swagger2postman.postman.variables import escape_variables, escape_variables_in_json
 from swagger2postman.schema.generate.generator import ExampleBuilder, Outcome
 from swagger2postman.schema.plain_text import to_text
 from swagger2postman.schema.shapes import size_of
@@ -81,7 +81,7 @@ def concrete(media_type: str, kind: str) -> str:
 
 def json_text(value: Json) -> str:
     """Return pretty JSON in which Postman finds no variable; the escapes mean the same characters."""
-    return inert_json(pretty(value).decode())
+    return escape_variables_in_json(pretty(value).decode())
 
 
 def raw_text(value: Json, media: MediaType, kind: str, builder: ExampleBuilder) -> tuple[str, str]:
@@ -92,9 +92,9 @@ def raw_text(value: Json, media: MediaType, kind: str, builder: ExampleBuilder) 
         from swagger2postman.postman.bodies.xml import to_xml  # Python's XML brings its whole HTTP client along
 
         text = value if isinstance(value, str) else to_xml(value, media.schema or {}, builder.schemas)
-        return inert(text), "xml"
+        return escape_variables(text), "xml"
     language = "html" if "html" in media.name else "javascript" if "javascript" in media.name else "text"
-    return inert(to_text(value) if not isinstance(value, (dict, list)) else json_text(value)), language
+    return escape_variables(to_text(value) if not isinstance(value, (dict, list)) else json_text(value)), language
 
 
 class BuiltBody(Struct, frozen=True):
@@ -203,7 +203,10 @@ def _form_fields(value: Json, media: MediaType, builder: ExampleBuilder) -> list
         left -= sum(len(key) + len(one) for key, one in pairs)
         if left < 0:
             raise TooLongError
-        fields += [Field(inert(key), inert(one), text if n == 0 else "") for n, (key, one) in enumerate(pairs)]
+        fields += [
+            Field(escape_variables(key), escape_variables(one), text if n == 0 else "")
+            for n, (key, one) in enumerate(pairs)
+        ]
     return fields
 
 
@@ -217,7 +220,7 @@ def _styled(name: str, member: Json, encoding: Encoding) -> list[tuple[str, str]
 
 def _one_line(name: str) -> str:
     """The name of a part stands in a header of that part (RFC 7578 section 4.2)."""
-    return inert(" ".join(name.split()) if any(mark in name for mark in "\r\n\0") else name)
+    return escape_variables(" ".join(name.split()) if any(mark in name for mark in "\r\n\0") else name)
 
 
 def _parts(value: Json, media: MediaType, builder: ExampleBuilder) -> list[FormPart]:
@@ -248,7 +251,7 @@ def _parts(value: Json, media: MediaType, builder: ExampleBuilder) -> list[FormP
             left -= len(name) + len(shown) + len(text)
             if left < 0:
                 raise TooLongError
-            parts.append(FormPart(_one_line(name), inert(shown), False, content_type, text))
+            parts.append(FormPart(_one_line(name), escape_variables(shown), False, content_type, text))
     return parts
 
 
