@@ -8,7 +8,9 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from swagger2postman.findings.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError, count_of
+from swagger2postman.findings import codes
+from swagger2postman.findings.diagnostic import Diagnostic, Position, UnusableDocumentError, count_of
+from swagger2postman.findings.severity import Severity
 from swagger2postman.jsonvalue import JsonObject
 from swagger2postman.lint.document.injection import check_injection
 from swagger2postman.lint.document.rules import check_rules
@@ -25,7 +27,8 @@ from swagger2postman.postman.model import Collection, Folder
 from swagger2postman.postman.options import UnknownSecurityError
 from swagger2postman.references.loader import LoadOptions, UsedDocument, open_root
 from swagger2postman.references.resolver import Documents
-from swagger2postman.schema.validator import Direction, SchemaSet, schema_sets
+from swagger2postman.schema.registry import Direction
+from swagger2postman.schema.validator import SchemaSet, schema_sets
 from swagger2postman.source.reader import ReadLimits, without_collector
 from swagger2postman.system.atomic_write import to_bytes
 
@@ -175,7 +178,7 @@ def _work(
         documents.report.extend(error.diagnostics)
     except RecursionError:
         text = "The parts of the document refer to each other, or are nested, too deeply."
-        documents.report.error("too-deep", text, "Make the chains of references shorter.", documents.root.place)
+        documents.report.add(codes.TOO_DEEP, text, "Make the chains of references shorter.", documents.root.place)
     documents.report.extend(opened.loader.diagnostics())
     return _Run(made, documents.report.sorted(opened.source.name), opened.loader.used())
 

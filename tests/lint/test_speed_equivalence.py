@@ -11,7 +11,8 @@ from openapi_schema_validator._specifications import REGISTRY
 from openapi_spec_validator import schemas as library_schemas
 
 from swagger2postman.lint.document import default_formats, default_rules, spec_validator
-from swagger2postman.schema.validator import Direction, SchemaSet
+from swagger2postman.schema.registry import Direction
+from swagger2postman.schema.validator import SchemaSet
 from swagger2postman.system.atomic_write import to_bytes
 
 DIALECTS = ("2.0", "3.0", "3.1", "3.2")

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from swagger2postman.schema.generate.generator import ExampleBuilder
-from swagger2postman.schema.validator import Direction, SchemaSet
+from swagger2postman.schema.registry import Direction
+from swagger2postman.schema.validator import SchemaSet
 
 NAMES = st.sampled_from(["a", "b", "c"])
 SMALL = st.integers(0, 3)
@@ -76,7 +77,8 @@ def test_an_example_satisfies_its_schema_or_says_why_not(schema: Any) -> None:
 
 SCRIPT = r"""
 from swagger2postman.schema.generate.generator import ExampleBuilder
-from swagger2postman.schema.validator import Direction, SchemaSet
+from swagger2postman.schema.validator import SchemaSet
+from swagger2postman.schema.registry import Direction
 builder = ExampleBuilder(SchemaSet({}, Direction.REQUEST))
 for pattern in ("^[^a-z]{5}$", "^\\W\\w\\S$", "^[A-Z0-9_]+$", "^(a|b|c)[^x]$"):
     print(ascii(builder.build({"type": "string", "pattern": pattern})))

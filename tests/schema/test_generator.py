@@ -8,7 +8,8 @@ from jsonschema import Draft202012Validator
 from swagger2postman.jsonvalue import Json
 from swagger2postman.openapi.model import Schema
 from swagger2postman.schema.generate.generator import ExampleBuilder, Outcome
-from swagger2postman.schema.validator import Direction, SchemaSet
+from swagger2postman.schema.registry import Direction
+from swagger2postman.schema.validator import SchemaSet
 
 DEFINITIONS: dict[str, Schema] = {
     "Node": {

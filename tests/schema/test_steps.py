@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from swagger2postman.openapi.model import Schema
+from swagger2postman.schema.registry import Direction
 from swagger2postman.schema.steps import ENDLESS, FREE, MAX_STEPS, ONE_OF, Costs
-from swagger2postman.schema.validator import TOO_COSTLY, Direction, SchemaSet
+from swagger2postman.schema.validator import TOO_COSTLY, SchemaSet
 from swagger2postman.source.reader import ReadLimits
 
 NAMES = ("A", "B", "C")

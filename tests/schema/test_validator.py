@@ -6,7 +6,8 @@ import pytest
 
 from swagger2postman.jsonvalue import Json
 from swagger2postman.openapi.model import Schema
-from swagger2postman.schema.validator import MAX_MESSAGE, Direction, SchemaSet
+from swagger2postman.schema.registry import Direction
+from swagger2postman.schema.validator import MAX_MESSAGE, SchemaSet
 
 DEFINITIONS: dict[str, Schema] = {
     "Person": {

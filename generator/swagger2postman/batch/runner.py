@@ -19,7 +19,8 @@ from swagger2postman.conversion import (
     convert,
     describe_unknown_security,
 )
-from swagger2postman.findings.diagnostics import Diagnostic, Severity, about_secrets, count_of
+from swagger2postman.findings.diagnostic import Diagnostic, about_secrets, count_of
+from swagger2postman.findings.severity import Severity
 from swagger2postman.jsonvalue import JsonObject
 from swagger2postman.outputs.files import Artefact, Beside, claimed_names, make_artefacts, write_artefacts
 from swagger2postman.postman.scripts import TemplateError, use_templates

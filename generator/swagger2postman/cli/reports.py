@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from swagger2postman.conversion import Conversion, UsedDocument
-from swagger2postman.findings.diagnostics import Diagnostic, Severity, about_secrets, count_of
+from swagger2postman.findings.diagnostic import Diagnostic, about_secrets, count_of
+from swagger2postman.findings.severity import Severity
 from swagger2postman.jsonvalue import Json, JsonObject
 
 if TYPE_CHECKING:

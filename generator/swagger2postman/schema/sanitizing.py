@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Set
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import Any, TypeGuard
 
 from swagger2postman.jsonvalue import Json, JsonObject
 from swagger2postman.openapi.model import Schema
+from swagger2postman.schema.registry import URN, SchemaRegistry
 from swagger2postman.schema.steps import MOST_TO_MATCH, steps_to_match
-
-if TYPE_CHECKING:
-    from swagger2postman.schema.validator import SchemaSet
 
 TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
 INTEGER_RANGES = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}  # OpenAPI format registry
@@ -82,10 +80,13 @@ def accepts(pattern: str, text: str) -> bool:
     return bool(matcher.is_valid(text))
 
 
-def sound(schema: Schema, schemas: SchemaSet, hidden: Set[str] = frozenset()) -> Schema:
-    """Return a copy with sound keywords only, references made absolute, and nothing required that does not travel."""
-    from swagger2postman.schema.validator import URN
+def sound(
+    schema: Schema, schemas: SchemaRegistry, is_wide: Callable[[JsonObject], bool], hidden: Set[str] = frozenset()
+) -> Schema:
+    """Return a copy with sound keywords only, references made absolute, and nothing required that does not travel.
 
+    `is_wide` tells whether there are so many ways through a schema that no value is judged by it.
+    """
     if not isinstance(schema, dict):
         return schema
     result: JsonObject = {}
@@ -101,41 +102,43 @@ def sound(schema: Schema, schemas: SchemaSet, hidden: Set[str] = frozenset()) ->
             if isinstance(value, list):
                 result["required"] = [n for n in dict.fromkeys(map(str, value)) if n not in hidden]
         elif key in _ONE:
-            if key in _COUNTING and schemas.is_wide(schema):
+            if key in _COUNTING and is_wide(schema):
                 continue  # compiling it takes as many steps as there are ways through the schema; none is judged by it
             if isinstance(value, (dict, bool)):
-                result[key] = sound(value, schemas)
+                result[key] = sound(value, schemas, is_wide)
         elif key in _MANY:
             parts = [one for one in value if isinstance(one, (dict, bool))] if isinstance(value, list) else []
             if parts:
-                result[key] = [_part(one, schemas, hidden if key != "prefixItems" else frozenset()) for one in parts]
+                result[key] = [
+                    _part(one, schemas, is_wide, hidden if key != "prefixItems" else frozenset()) for one in parts
+                ]
         elif key in _NAMED:
-            result[key] = _named(key, value, schemas)
+            result[key] = _named(key, value, schemas, is_wide)
         elif key in CHECKS and CHECKS[key](value):
             result[key] = value
     _integer_range(result)
     return result
 
 
-def _part(schema: Schema, schemas: SchemaSet, hidden: Set[str]) -> Schema:
+def _part(schema: Schema, schemas: SchemaRegistry, is_wide: Callable[[JsonObject], bool], hidden: Set[str]) -> Schema:
     """One alternative; a shared one that requires what only its user hides is written out."""
     resolved = schemas.resolve(schema)
     required = resolved.get("required") if isinstance(resolved, dict) else None
     if hidden and isinstance(required, list) and not hidden.isdisjoint(map(str, required)):
-        return sound(resolved, schemas, hidden)
-    return sound(schema, schemas, hidden)
+        return sound(resolved, schemas, is_wide, hidden)
+    return sound(schema, schemas, is_wide, hidden)
 
 
-def _named(key: str, value: Json, schemas: SchemaSet) -> JsonObject:
+def _named(key: str, value: Json, schemas: SchemaRegistry, is_wide: Callable[[JsonObject], bool]) -> JsonObject:
     members = value.items() if isinstance(value, dict) else ()
     return {
-        name: sound(one, schemas)
+        name: sound(one, schemas, is_wide)
         for name, one in members
         if isinstance(one, (dict, bool)) and (key != "patternProperties" or is_pattern(name))
     }
 
 
-def _hidden_names(schema: JsonObject, schemas: SchemaSet) -> set[str]:
+def _hidden_names(schema: JsonObject, schemas: SchemaRegistry) -> set[str]:
     """The properties of a schema, and of what it is composed of, that do not travel in this direction."""
     found: set[str] = set()
     seen: dict[int, Schema] = {}

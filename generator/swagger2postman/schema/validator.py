@@ -5,38 +5,24 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Mapping
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
 from msgspec import Struct
 
-from swagger2postman.jsonvalue import Json, JsonObject, definition_of, escape_token
+from swagger2postman.jsonvalue import Json, JsonObject, escape_token
 from swagger2postman.openapi.model import Api, Schema
+from swagger2postman.schema.registry import URN, Direction, SchemaRegistry, name_of
 from swagger2postman.schema.sanitizing import BACKTRACK_LIMIT, sound
 from swagger2postman.schema.steps import FREE, MAX_STEPS, Costs
 
 MAX_MESSAGE = 200
-MAX_CHAIN = 50
 _FEW_KEYWORDS = 4
-URN = "urn:swagger2postman:schemas"
 _PREFIX = "#/$defs/"
 _DEFINED = "x-swagger2postman-defined"
 _DATA = ("enum", "const", "required", "type")
 _COUNTING = ("unevaluatedItems", "unevaluatedProperties")
-
-
-class Direction(StrEnum):
-    """Which way a value travels: readOnly does not belong in requests, writeOnly not in responses (4.8.24.4)."""
-
-    REQUEST = "request"
-    RESPONSE = "response"
-
-    @property
-    def hidden(self) -> str:
-        """The keyword that marks what does not travel this way."""
-        return "readOnly" if self is Direction.REQUEST else "writeOnly"
 
 
 class Problem(Struct, frozen=True):
@@ -64,55 +50,15 @@ class SchemaSet:
     def __init__(
         self, schemas: Mapping[str, Schema], direction: Direction, max_steps: int = MAX_STEPS, *, hides: bool = True
     ) -> None:
-        self.direction = direction
         self.max_steps = max_steps
-        self.hides = hides
-        self._schemas = schemas
+        self.registry = SchemaRegistry(schemas, direction, hides=hides)
+        self.resolve = self.registry.resolve
+        self.is_hidden = self.registry.is_hidden
+        self.definitions = schemas
         self._costs = Costs(schemas, max_steps)
         self._validators: dict[str | int, tuple[Schema, Any]] = {}
         self._quick: dict[str | int, tuple[Schema, Any]] = {}
-        self._resolved: dict[int, tuple[Schema, Schema]] = {}
         self._examined: dict[tuple[str | int, int], tuple[Schema, Json, tuple[Problem, ...]]] = {}
-
-    @property
-    def definitions(self) -> Mapping[str, Schema]:
-        """What `#/$defs/NAME` leads to, by name."""
-        return self._schemas
-
-    def resolve(self, schema: Schema) -> Schema:
-        """Return a schema without `$ref`, keywords beside it laid over its target; what leads nowhere is unknown."""
-        if not isinstance(schema, dict) or "$ref" not in schema:
-            return schema
-        known = self._resolved.get(id(schema))
-        if known is not None:
-            return known[1]
-        current, over = schema, dict[str, Json]()
-        for _ in range(MAX_CHAIN):
-            over = {**{key: value for key, value in current.items() if key != "$ref"}, **over}
-            target = self._schemas.get(name_of(current), {"x-unresolved": current["$ref"]})
-            if not isinstance(target, dict):
-                return target
-            if "$ref" not in target:
-                result = {**target, **over} if over else target
-                self._resolved[id(schema)] = (schema, result)
-                return result
-            current = target
-        return {"x-unresolved": schema["$ref"]}
-
-    def is_hidden(self, schema: Schema) -> bool:
-        """Tell whether a property does not travel in this direction."""
-        if not self.hides:
-            return False
-        resolved = self.resolve(schema)
-        if not isinstance(resolved, dict):
-            return False
-        parts = resolved.get("allOf")
-        return resolved.get(self.direction.hidden) is True or any(
-            isinstance(part, dict)
-            and self.resolve(part) != resolved
-            and _flag(self.resolve(part), self.direction.hidden)
-            for part in (parts if isinstance(parts, list) else ())
-        )
 
     def is_valid(self, schema: Schema, value: Json) -> bool:
         """Tell whether a schema accepts a value; not where that costs too much to say."""
@@ -188,7 +134,7 @@ class SchemaSet:
     def _compile_quick(self, schema: Schema) -> Any:
         if isinstance(schema, dict) and len(schema) == 1 and "$ref" in schema and self._definitions is not None:
             return _Named(self._definitions, name_of(schema))
-        ready = sound(schema, self)
+        ready = sound(schema, self.registry, self.is_wide)
         if not _refers(ready):
             return self._validator(schema)
         if self._definitions is None or _counts(ready):
@@ -199,7 +145,7 @@ class SchemaSet:
     def _definitions(self) -> Any:
         """One validator for all definitions, an object with a member for each, so that each is compiled once."""
         references: JsonObject = {
-            name: {"$ref": f"{URN}{_PREFIX}{quote(escape_token(name), safe='~')}"} for name in self._schemas
+            name: {"$ref": f"{URN}{_PREFIX}{quote(escape_token(name), safe='~')}"} for name in self.definitions
         }
         return self._try({"properties": references})
 
@@ -210,13 +156,13 @@ class SchemaSet:
         return self._validators[key][1]
 
     def _compile(self, schema: Schema) -> Any:
-        return self._try(sound(schema, self))
+        return self._try(sound(schema, self.registry, self.is_wide))
 
     @cached_property
     def _registry(self) -> Any:
         import jsonschema_rs
 
-        definitions = {name: sound(one, self) for name, one in self._schemas.items()}
+        definitions = {name: sound(one, self.registry, self.is_wide) for name, one in self.definitions.items()}
         return jsonschema_rs.Registry([(URN, {"$defs": definitions})])
 
     def _try(self, schema: Schema, **more: Any) -> Any:
@@ -302,15 +248,6 @@ def _judging(definitions: Any) -> type:
                 raise ValueError(self._judge.name)
 
     return Defined
-
-
-def name_of(schema: JsonObject) -> str:
-    """Return the key of the definition that a `$ref` names."""
-    return definition_of(str(schema["$ref"]))
-
-
-def _flag(schema: Schema, keyword: str) -> bool:
-    return isinstance(schema, dict) and schema.get(keyword) is True
 
 
 def _is_base64(text: str) -> bool:

@@ -16,8 +16,8 @@ from swagger2postman.openapi.urls import locate_for_secrets
 from swagger2postman.postman.bodies.body import FORM, kind_of
 from swagger2postman.postman.bodies.schema_members import choices, is_closed, members_of, required_of
 from swagger2postman.schema.plain_text import to_text
+from swagger2postman.schema.registry import name_of
 from swagger2postman.schema.shapes import size_of
-from swagger2postman.schema.validator import name_of
 
 CREDENTIALS = ("client_id", "client_secret")
 _GRANT = "client_credentials"

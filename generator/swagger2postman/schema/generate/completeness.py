@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from swagger2postman.jsonvalue import Json
 from swagger2postman.openapi.model import Schema
-from swagger2postman.schema.validator import name_of
+from swagger2postman.schema.registry import name_of
 
 
 class Completeness:

@@ -20,8 +20,9 @@ from swagger2postman.schema.generate.budget import (
 from swagger2postman.schema.generate.containers import Containers
 from swagger2postman.schema.generate.scalars import number, text
 from swagger2postman.schema.merging import flatten, merge
+from swagger2postman.schema.registry import name_of
 from swagger2postman.schema.shapes import as_list, as_object, identity, size_of, types_of, unwrapped
-from swagger2postman.schema.validator import SchemaSet, name_of
+from swagger2postman.schema.validator import SchemaSet
 
 _BESIDE_ENUM = frozenset(("pattern", "not", "minLength", "maxLength", "minimum", "maximum", "allOf", "anyOf", "oneOf"))
 
