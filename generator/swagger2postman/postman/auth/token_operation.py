@@ -13,7 +13,7 @@ from swagger2postman.jsonvalue import Json
 from swagger2postman.openapi.model import Api, MediaType, Operation, Schema, SecurityScheme
 from swagger2postman.openapi.servers import preferred
 from swagger2postman.openapi.urls import locate_for_secrets
-from swagger2postman.postman.bodies.body import FORM, kind_of
+from swagger2postman.postman.bodies.media_types import FORM, kind_of
 from swagger2postman.postman.bodies.schema_members import choices, is_closed, members_of, required_of
 from swagger2postman.schema.plain_text import to_text
 from swagger2postman.schema.registry import name_of
