@@ -96,7 +96,7 @@ def _servers(api: Api, plan: ServerPlan) -> Iterator[tuple[str, str, str, BaseUr
         url = resolved.server.url
         mock = " (SwaggerHub mock)" if resolved.is_mock else ""
         label = " ".join((resolved.server.description or _without_scheme(url) or "server").split())[:80]
-        yield url, label + mock, "swaggerhub-mock" if resolved.is_mock else _slug(url), plan.of(resolved)
+        yield url, label + mock, "swaggerhub-mock" if resolved.is_mock else _slug(url), plan.base_url(resolved)
 
 
 def _slug(url: str) -> str:
