@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from swagger2postman.findings.diagnostics import Diagnostic
+from swagger2postman.findings.diagnostic import Diagnostic
 from swagger2postman.findings.wording import shorten, suggest
 
 __all__ = [
@@ -21,7 +21,9 @@ __all__ = [
     "OutputError",
     "SwaggerToPostmanError",
     "TemplateError",
+    "UnknownCodeError",
     "UnknownSecurityError",
+    "UnknownSeverityError",
     "UnusableDocumentError",
 ]
 
@@ -87,6 +89,28 @@ class TemplateError(SwaggerToPostmanError):
         self.message = message
         self.file = file
         self.line = line
+
+
+class UnknownCodeError(SwaggerToPostmanError, ValueError):
+    """A user names a finding that does not exist; `suggestions` are the codes that look like it."""
+
+    def __init__(self, code: str, suggestions: Iterable[str]) -> None:
+        self.code = code
+        self.suggestions = list(suggestions)
+        near = " or ".join(f"“{name}”" for name in self.suggestions)
+        hint = f"Did you mean {near}?" if near else "“swagger2postman explain” lists all codes."
+        super().__init__(f"“{code[:80]}” is not the code of a finding. {hint}")
+
+
+class UnknownSeverityError(SwaggerToPostmanError, ValueError):
+    """A user gives a code a severity that does not exist; `allowed` are those that do."""
+
+    def __init__(self, code: str, severity: str, allowed: Iterable[str]) -> None:
+        self.code = code
+        self.severity = severity
+        self.allowed = tuple(allowed)
+        listed = ", ".join(self.allowed)
+        super().__init__(f"“{severity[:80]}” is not a severity for “{code}”. Use one of {listed}.")
 
 
 class UnknownSecurityError(SwaggerToPostmanError, ValueError):

@@ -171,7 +171,7 @@ def templates_command(folder: Path) -> None:
 
     Delete those that stay as they are: what DIR does not have is taken from the package.
     """
-    from swagger2postman.postman.scripts import copy_templates
+    from swagger2postman.templating.templates import copy_templates
 
     try:
         copied = copy_templates(folder)
@@ -242,7 +242,7 @@ def main() -> NoReturn:
         say("Error: there is not enough memory for this document.")
         leave(2)
     except BaseException as error:
-        from swagger2postman.postman.scripts import TemplateError
+        from swagger2postman.errors import TemplateError
 
         if isinstance(error, TemplateError):
             say(f"Error: {error}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +14,8 @@ from msgspec import Struct
 from swagger2postman.cli.options import LIMITS
 
 if TYPE_CHECKING:
-    from swagger2postman.conversion import Options
-    from swagger2postman.outputs.files import Beside
+    from swagger2postman.outputs.content import GuideOptions
+    from swagger2postman.postman.options import Options
     from swagger2postman.references.fetching import Limits
     from swagger2postman.references.loader import LoadOptions
     from swagger2postman.source.reader import ReadLimits
@@ -31,7 +30,8 @@ class Choices(Struct, frozen=True):
 
     output: str | None
     strict: bool
-    beside: Beside
+    outputs: tuple[str, ...]
+    guide: GuideOptions
     options: Options
     loading: LoadOptions
     templates: Templates | None
@@ -46,38 +46,45 @@ def read_choices(params: Mapping[str, Any]) -> Choices:
     return Choices(
         output=params.get("output"),
         strict=bool(params.get("strict")),
-        beside=_read_beside(params),
+        outputs=_read_outputs(params),
+        guide=_read_guide(params),
         options=_read_options(params),
         loading=read_loading(params),
         templates=params["templates"],
     )
 
 
-def _read_beside(params: Mapping[str, Any]) -> Beside:
-    from swagger2postman.outputs.files import Beside
-    from swagger2postman.outputs.guide.model import Credentials
+def _read_outputs(params: Mapping[str, Any]) -> tuple[str, ...]:
+    """The kinds of outputs that are asked for."""
+    from swagger2postman.outputs.kinds import KINDS
 
-    url = params["credentials_url"]
-    if url and not _is_plain_url(url):
-        raise _wrong("credentials_url", "this is not a whole address: https://, a host, no user name.")
-    return Beside(guide=bool(params.get("guide")), credentials=Credentials(url, params["credentials_text"]))
+    asked = [kind.name for kind in KINDS if kind.option and params.get(kind.option)]
+    return (*asked, "environment") if params.get("credentials") == "environment" else tuple(asked)
+
+
+def _read_guide(params: Mapping[str, Any]) -> GuideOptions:
+    from swagger2postman.errors import OptionError
+    from swagger2postman.outputs.content import GuideOptions
+
+    try:
+        return GuideOptions(params["credentials_url"], params["credentials_text"])
+    except OptionError as error:
+        raise _wrong(error.field, error.reason) from None
 
 
 def _read_options(params: Mapping[str, Any]) -> Options:
-    from swagger2postman.conversion import Options
+    from swagger2postman.errors import OptionError
+    from swagger2postman.postman.options import Options
 
     pairs = [one.partition("=") for one in params["token_params"]]
     if any(not name.strip() or not sign for name, sign, _ in pairs):
         raise _wrong("token_params", "this is not NAME=VALUE.")
-    if params["token_url"] and not _is_plain_url(params["token_url"], fragment=False):
-        text = "this is not the whole address of a token server: https://, a host, no user name and no fragment."
-        raise _wrong("token_url", text)
-    if params["base_url"] and "{{" not in params["base_url"] and not _is_plain_url(params["base_url"], fragment=False):
-        text = "this is not the whole address of a server: https://, a host, no user name and no fragment."
-        raise _wrong("base_url", text)
     names = ("base_url", "prefer_media_type", "exclude_deprecated", "max_response_body", "security", "token_url")
     chosen = {name: params[name] for name in (*names, "client_auth", "auth", "credentials", "environments")}
-    return Options(token_params=tuple((name, value) for name, _, value in pairs), **chosen)
+    try:
+        return Options(token_params=tuple((name, value) for name, _, value in pairs), **chosen)
+    except OptionError as error:
+        raise _wrong(error.field, error.reason) from None
 
 
 def read_loading(params: Mapping[str, Any]) -> LoadOptions:
@@ -119,8 +126,6 @@ def _read_limits(megabytes: int, stated: tuple[str, ...]) -> tuple[ReadLimits, L
     numbers = dict(map(_read_limit, stated))
     nodes = numbers.get("nodes", megabytes * 30_000)
     depth = numbers.get("depth", usual.max_depth)
-    if depth > usual.max_depth:
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), 20 * depth))
     reading = ReadLimits(
         size,
         nodes,
@@ -167,14 +172,3 @@ _HINTS = {"refs": "--ref", "limits": "--limit", "allow_hosts": "--allow-host", "
 
 def _wrong(param: str, message: str) -> click.BadParameter:
     return click.BadParameter(message, param_hint=_HINTS.get(param, f"--{param.replace('_', '-')}"))
-
-
-def _is_plain_url(url: str, *, fragment: bool = True) -> bool:
-    from urllib.parse import urlsplit
-
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    whole = parts.scheme in ("http", "https") and bool(parts.hostname) and url.isprintable() and " " not in url
-    return whole and "@" not in parts.netloc and (fragment or not parts.fragment)

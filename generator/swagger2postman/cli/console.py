@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from swagger2postman.conversion import Conversion
     from swagger2postman.findings.diagnostic import Diagnostic
     from swagger2postman.jsonvalue import JsonObject
-    from swagger2postman.outputs.files import Artefact
+    from swagger2postman.outputs.content import OutputFile
     from swagger2postman.settings.effects import SettingsUse
 
 
@@ -84,23 +84,17 @@ def stem_of(spec: str) -> str:
     return "api" if spec == STDIN else spec_stem(spec)
 
 
-def origin_of(spec: str) -> str:
-    """OWNER/API/VERSION for a document that is taken from SwaggerHub itself, else nothing."""
-    from swagger2postman.references.swaggerhub import API_HOST, locate_spec, read_url
-
-    located = locate_spec(spec)
-    hub = read_url(located) if isinstance(located, str) else None
-    if hub is None or hub.kind != "apis" or hub.origin != f"https://{API_HOST}":
-        return ""
-    return "/".join(part for part in (hub.owner, hub.name, hub.version) if part)
+def name_of_input(spec: str) -> str:
+    """What findings call a document that has no name of its own."""
+    return "<stdin>" if spec == STDIN else ""
 
 
-def write_files(artefacts: tuple[Artefact, ...]) -> None:
+def write_files(files: tuple[OutputFile, ...]) -> None:
     """Write files; one that cannot be written is a fault of the machine."""
-    from swagger2postman.outputs.files import write_artefacts
+    from swagger2postman.outputs import files as outputs
 
     try:
-        write_artefacts(artefacts)
+        outputs.write_files(files)
     except OSError as error:
         text = f"{error.filename} cannot be written: {error.strerror}."
         raise fault(text, "Choose another place with -o.") from None
@@ -153,7 +147,7 @@ def print_report_of_many(
 def print_summary(
     conversion: Conversion,
     output: str,
-    beside: tuple[Artefact, ...],
+    beside: tuple[OutputFile, ...],
     style: str,
     *,
     own_scripts: Sequence[str] = (),

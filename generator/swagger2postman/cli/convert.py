@@ -14,7 +14,7 @@ from swagger2postman.cli.console import (
     fault,
     find_target,
     is_folder,
-    origin_of,
+    name_of_input,
     print_report,
     print_report_of_many,
     print_summary,
@@ -26,16 +26,18 @@ from swagger2postman.cli.console import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from swagger2postman.batch.runner import Catalogue, OutputError, Task
+    from swagger2postman.batch.job import Job
+    from swagger2postman.batch.runner import Batch
     from swagger2postman.cli.layers import Document, Given
     from swagger2postman.conversion import Conversion
+    from swagger2postman.errors import OutputError
     from swagger2postman.jsonvalue import JsonObject
 
 
 def convert_one(document: Document) -> None:
     """Convert one document and say what came of it; ends the program with 1 where nothing is written."""
     from swagger2postman.findings.severity import Severity
-    from swagger2postman.outputs.files import make_artefacts
+    from swagger2postman.outputs.files import render_files
 
     spec, style = document.spec, document.params["style"]
     choices = choices_for(document)
@@ -53,7 +55,7 @@ def convert_one(document: Document) -> None:
         write_stdout(conversion.to_bytes())
         print_summary(conversion, "-", (), style, own_scripts=own_scripts, uses=document.uses)
     else:
-        artefacts = make_artefacts(conversion, target, choices.beside)[: 1 if alone else None]
+        artefacts = render_files(conversion.content(choices.guide), target, () if alone else choices.outputs)
         write_files(artefacts)
         beside = artefacts[1:]
         print_summary(conversion, str(target), beside, style, own_scripts=own_scripts, uses=document.uses)
@@ -67,15 +69,8 @@ def _typed_beside(document: Document) -> bool:
 
 
 def choices_for(document: Document) -> Choices:
-    """Return what is chosen for a document, and take the templates that are chosen."""
-    from msgspec.structs import replace
-
-    from swagger2postman.postman.scripts import use_templates
-
-    choices = document.read(read_choices)
-    use_templates(choices.templates)
-    beside = replace(choices.beside, origin=origin_of(document.spec))
-    return replace(choices, beside=beside)
+    """Return what is chosen for a document."""
+    return document.read(read_choices)
 
 
 def convert_as_chosen(document: Document, choices: Choices) -> Conversion:
@@ -87,19 +82,27 @@ def convert_as_chosen(document: Document, choices: Choices) -> Conversion:
     from msgspec.structs import replace
 
     from swagger2postman.cli.reports import plain
-    from swagger2postman.conversion import UnknownSecurityError, convert, describe_unknown_security
+    from swagger2postman.conversion import convert
+    from swagger2postman.errors import UnknownSecurityError
 
     try:
-        made = convert(read_input(document.spec), choices.options, loading=choices.loading)
+        made = convert(
+            read_input(document.spec),
+            choices.options,
+            name=name_of_input(document.spec),
+            loading=choices.loading,
+            templates=choices.templates,
+        )
         return replace(made, diagnostics=document.with_findings(made.diagnostics))
     except UnknownSecurityError as error:
-        text = plain(describe_unknown_security(error))
+        text = plain(str(error))
         raise document.blame(click.BadParameter(text, param_hint="--security")) from None
 
 
 def convert_all(given: Given) -> None:
     """Convert many documents side by side, and end the program with 1 where one is not written."""
     from swagger2postman.batch import runner
+    from swagger2postman.errors import OutputError
 
     tasks = [_task(document) for document in given.documents]
     try:
@@ -107,7 +110,7 @@ def convert_all(given: Given) -> None:
             length=len(tasks), label="Converting", file=sys.stderr, hidden=not sys.stderr.isatty()
         ) as bar:
             made = runner.convert_many(tasks, progress=lambda _: bar.update(1))
-    except runner.OutputError as error:
+    except OutputError as error:
         raise fault(str(error), _way_out(error, given.documents)) from None
     _print(made, given)
     sys.exit(1 if made.failed else 0)
@@ -130,7 +133,7 @@ def _way_out(error: OutputError, documents: Sequence[Document]) -> str:
     return f"{', or '.join(ways)}."
 
 
-def _print(made: Catalogue, given: Given) -> None:
+def _print(made: Batch, given: Given) -> None:
     from msgspec.structs import replace
 
     from swagger2postman.cli import reports
@@ -149,8 +152,8 @@ def _print(made: Catalogue, given: Given) -> None:
     print_report_of_many(found, given.documents[0].params["style"], result, summary, summary_to_stderr=False)
 
 
-def _task(document: Document) -> Task:
-    from swagger2postman.batch.runner import Task
+def _task(document: Document) -> Job:
+    from swagger2postman.batch.job import Job
 
     choices = choices_for(document)
     output = choices.output
@@ -163,12 +166,13 @@ def _task(document: Document) -> Task:
             raise fault(f"The output of {document.spec} is stdout, which is one file.", "Name a folder with -o.")
     except Fault as error:
         raise document.of_output(error) from None
-    return Task(
+    return Job(
         document.spec,
         target,
         options=choices.options,
         loading=choices.loading,
         strict=choices.strict,
-        beside=choices.beside,
+        outputs=choices.outputs,
+        guide=choices.guide,
         templates=choices.templates,
     )

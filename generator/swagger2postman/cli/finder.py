@@ -140,8 +140,9 @@ class SettingsFinder:
 
     def _with_templates(self, path: Path, data: bytes, obeyed: _Obeyed) -> _Obeyed | None:
         """The same with the templates that were judged; None where those are others than were trusted."""
+        from swagger2postman.errors import TemplateError
         from swagger2postman.settings.trust import fingerprint, identity
-        from swagger2postman.templating.templates import TemplateError, load_templates
+        from swagger2postman.templating.templates import load_templates
 
         try:
             templates = {folder: load_templates(Path(folder)) for folder in template_folders(obeyed.settings)}

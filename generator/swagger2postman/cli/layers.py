@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from swagger2postman.batch.inputs import STDIN, Expansion, Named, NothingToConvertError, expand_specs, names_many
+from swagger2postman.batch.inputs import STDIN, Expansion, Named, expand_specs, names_many
 from swagger2postman.cli.console import Fault, fault
 from swagger2postman.cli.finder import Chosen, SettingsFinder
 from swagger2postman.cli.options import write_sections
+from swagger2postman.errors import NothingToConvertError
 
 if TYPE_CHECKING:
     from swagger2postman.findings.diagnostic import Diagnostic

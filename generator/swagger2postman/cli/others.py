@@ -11,6 +11,7 @@ from swagger2postman.cli.console import (
     fault,
     find_target,
     is_folder,
+    name_of_input,
     print_report,
     print_report_of_many,
     read_input,
@@ -68,7 +69,8 @@ def say_what_is_wrong_with_all(given: Given) -> None:
 def _findings(document: Document) -> tuple[Diagnostic, ...]:
     from swagger2postman.conversion import validate
 
-    found = validate(read_input(document.spec), loading=document.read(read_loading))
+    spec = document.spec
+    found = validate(read_input(spec), name=name_of_input(spec), loading=document.read(read_loading))
     return document.with_findings(found)
 
 
@@ -91,7 +93,7 @@ def write_bundle(document: Document) -> None:
 
     style = document.params["style"]
     target = find_target(document.spec, document.params["output"], ".yaml")
-    made = bundle(read_input(document.spec), loading=document.read(read_loading))
+    made = bundle(read_input(document.spec), name=name_of_input(document.spec), loading=document.read(read_loading))
     diagnostics = document.with_findings(made.diagnostics)
     if made.document is None:
         print_report(diagnostics, style, "Nothing was written", uses=document.uses)
@@ -107,8 +109,6 @@ def write_bundle(document: Document) -> None:
 
 def write_guide(document: Document) -> None:
     """Write the guide of a document; ends the program with 1 where there is none."""
-    from swagger2postman.outputs.files import make_guide
-
     style = document.params["style"]
     choices = choices_for(document)
     output = choices.output or "-"
@@ -122,7 +122,7 @@ def write_guide(document: Document) -> None:
         print_report(conversion.diagnostics, style, "Nothing was written", uses=document.uses)
         sys.exit(1)
     html = [target is not None and target.suffix.lower() in (".html", ".htm") for target in targets]
-    texts = [make_guide(conversion, choices.beside, as_html=as_html).encode() for as_html in html]
+    texts = [conversion.guide(choices.guide, as_html=as_html).encode() for as_html in html]
     _write(dict(zip(targets, texts, strict=True)), "guide")
     names = [str(target or "-") for target in targets]
     result: JsonObject = {"guides": [*names]}
@@ -131,10 +131,10 @@ def write_guide(document: Document) -> None:
 
 def _write(files: dict[Path | None, bytes], kind: Literal["bundle", "guide"]) -> None:
     """Write files; what has no name goes to stdout."""
-    from swagger2postman.outputs.files import Artefact
+    from swagger2postman.outputs.content import OutputFile
 
     for target, data in files.items():
         if target is None:
             write_stdout(data)
         else:
-            write_files((Artefact(kind, target, data),))
+            write_files((OutputFile(kind, target, data),))

@@ -9,6 +9,11 @@ _VERY_MANY_NAMES = 2_000  # no hint is worth going through them for each finding
 _LONGEST_NAME = 200
 
 
+def plain(text: str) -> str:
+    """Make text from a document harmless for a terminal: one line, no control characters."""
+    return "".join(c if c.isprintable() else " " if c in "\n\t\r" else f"\\x{ord(c):02x}" for c in text)
+
+
 def shorten(text: str, width: int = 60) -> str:
     """Return a string that fits into a message."""
     flat = " ".join(text.split())

@@ -13,8 +13,6 @@ from swagger2postman.findings.report import Place, Report
 from swagger2postman.openapi.model import Operation, Tag
 from swagger2postman.postman.auth.token_request import token_item
 from swagger2postman.postman.auth.token_variables import TOKEN_STATE, token_variables
-from swagger2postman.postman.checks.auth import check_auth
-from swagger2postman.postman.checks.servers import check_main_server
 from swagger2postman.postman.description import describe_collection
 from swagger2postman.postman.destinations import Destination, find_destinations
 from swagger2postman.postman.environments import Environment, build_environments, environment_servers
@@ -55,8 +53,6 @@ def build_collection(
     api, options = plan.api, plan.options
     main = plan.servers.main_server
     collection_id = identifier(api.title, main.server.url if main else "")
-    check_main_server(api, plan.servers, report)
-    check_auth(api, plan.auth, report)
     operations = [one for one in api.operations if not (options.exclude_deprecated and one.deprecated)]
     builder = ItemBuilder(plan, collection_id, sets or schema_sets(api), report, read=read)
     built = _build_items(builder, operations)

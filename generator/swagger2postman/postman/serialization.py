@@ -222,8 +222,6 @@ def cookie_pairs(parameter: Parameter, value: Json) -> list[str]:
     Raises:
         TooLongError: the name is repeated for too many items.
     """
-    if isinstance(value, (dict, list)):
-        pairs = query_fields(parameter, value)
-    else:
-        pairs = [(parameter.name, to_text(value))]
+    is_nested = isinstance(value, (dict, list))
+    pairs = query_fields(parameter, value) if is_nested else [(parameter.name, to_text(value))]
     return [f"{key}={quote(text, safe=_COOKIE_SAFE)}" for key, text in pairs]

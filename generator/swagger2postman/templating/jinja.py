@@ -102,7 +102,7 @@ class JinjaRenderer:
         return templates.file(name) if templates and name in templates.texts else name
 
     def _fail(self, error: Exception, name: str) -> NoReturn:
-        """Raise the one exception for a template, at the place that Jinja names, or at the innermost template's line."""
+        """Raise the one exception for a template, at the place that Jinja names, or in the innermost template."""
         file = str(getattr(error, "filename", "") or self._file_of(name))
         line = int(getattr(error, "lineno", 0) or 0)
         if not line:

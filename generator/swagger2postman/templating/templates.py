@@ -15,7 +15,7 @@ from msgspec import Struct
 from swagger2postman.errors import TemplateError
 from swagger2postman.system.regular_files import NotRegularError, read_regular
 
-__all__ = ["SUFFIX", "TemplateError", "Templates", "built_in", "copy_templates", "load_templates", "names"]
+__all__ = ["SUFFIX", "Templates", "built_in", "copy_templates", "load_templates", "names"]
 
 SUFFIX = ".j2"
 MOST_FILES = 200

@@ -65,6 +65,8 @@ class AuthPlan:
         )
         self._builder = RequestAuthBuilder(self._mapping, self.schemes, self.endpoint_of)
         self.collection_auth = self._choose_collection_auth()
+        for operation in api.operations:  # makes all variables now, in document order
+            self.request_auth(operation)
 
     def _select(self, api: Api) -> Sequence[SecurityRequirement]:
         """The requirement of each operation, without the operation that gives tokens."""

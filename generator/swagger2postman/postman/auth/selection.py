@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from swagger2postman.errors import UnknownSecurityError
 from swagger2postman.openapi.model import Api, Operation, SecurityRequirement, SecurityScheme
 from swagger2postman.postman.auth.schemes import (
     CLIENT_CREDENTIALS,
@@ -13,7 +14,7 @@ from swagger2postman.postman.auth.schemes import (
 )
 from swagger2postman.postman.auth.token_endpoints import find_fetched_bearer
 from swagger2postman.postman.auth.token_operation import TokenOperation, find_token_operation
-from swagger2postman.postman.options import Options, UnknownSecurityError
+from swagger2postman.postman.options import Options
 
 _RANK = {"oauth2": 1, "apiKey": 2, "http": 2, "openIdConnect": 4, "mutualTLS": 5}
 _RANK_OF_OTHERS = 3

@@ -117,9 +117,7 @@ class TokenEndpointFinder:
         url = base.url + path if locate_for_secrets(base.url + path) else ""
         return _for_operation(replace(endpoint, url=url), operation)
 
-    def _endpoint(
-        self, scheme: SecurityScheme, url: str, scopes: tuple[str, ...], *, is_main: bool
-    ) -> TokenEndpoint:
+    def _endpoint(self, scheme: SecurityScheme, url: str, scopes: tuple[str, ...], *, is_main: bool) -> TokenEndpoint:
         options = self._options
         params = _escaped(options.token_params) if is_main else ()
         return TokenEndpoint(

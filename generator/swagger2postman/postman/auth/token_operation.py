@@ -8,7 +8,7 @@ from itertools import islice
 from swagger2postman.openapi.model import Api, Operation, Response, Schema, SecurityScheme
 from swagger2postman.postman.auth.token_operation_check import TokenOperation, check_token_operation
 from swagger2postman.postman.bodies.schema_members import property_schemas
-from swagger2postman.schema.validator import name_of
+from swagger2postman.schema.registry import name_of
 
 __all__ = ["TokenOperation", "find_token_operation"]
 

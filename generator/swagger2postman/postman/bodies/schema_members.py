@@ -17,7 +17,7 @@ _CLOSING_KEYWORDS = ("additionalProperties", "unevaluatedProperties")
 
 
 def property_schemas(schema: Schema | None, definitions: Mapping[str, Schema]) -> dict[str, Schema]:
-    """Return the properties by name, those of `allOf` included, each with the first schema that its references reach."""
+    """Return the properties by name, those of `allOf` included, each with the schema that its references lead to."""
     schemas: dict[str, Schema] = {}
     for part in _parts(schema, definitions):
         for name, member in as_object(part.get("properties")).items():
@@ -37,10 +37,11 @@ def required_properties(schema: Schema | None, definitions: Mapping[str, Schema]
 
 def is_closed(schema: Schema | None, definitions: Mapping[str, Schema]) -> bool:
     """Tell whether other properties are forbidden."""
-    for part in _parts(schema, definitions):
-        if any(part.get(keyword) is False for keyword in _CLOSING_KEYWORDS):
-            return True
-    return False
+    return any(_closes(part) for part in _parts(schema, definitions))
+
+
+def _closes(part: dict[str, Json]) -> bool:
+    return any(part.get(keyword) is False for keyword in _CLOSING_KEYWORDS)
 
 
 def stated_values(schema: Schema | None) -> list[Json]:

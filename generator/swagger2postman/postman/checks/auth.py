@@ -90,7 +90,7 @@ def _report_left_out_schemes(api: Api, plan: AuthPlan, report: Report) -> None:
 
 def _report_left_out_scheme(operation: Operation, scheme: SecurityScheme, report: Report) -> None:
     if request_field_of(scheme):
-        text = f"“{_name(scheme)}” is required together with another scheme, and a request cannot hold both."
+        text = f"“{_name(scheme)}” is required together with another scheme, and a request can send only one of them."
         hint = "The request sends only the other one; add what is missing in Postman."
     else:
         text = f"“{_name(scheme)}” is required, but does not say what a request has to send."

@@ -66,7 +66,8 @@ def _compare(location: Location | None, what: str, place: Place, comparison: Hos
     """Warn of a host that has nothing to do with the API's."""
     if location is None or comparison.has_same_owner(location.host):
         return
-    text = f"{what} goes to “{short(location.host, 80)}”, "
+    verb = "go" if what == _PERSON else "goes"
+    text = f"{what} {verb} to “{short(location.host, 80)}”, "
     if comparison.main_host:
         text += f"which is unrelated to “{short(comparison.main_host, 80)}”."
     else:

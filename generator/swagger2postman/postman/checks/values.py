@@ -16,9 +16,9 @@ def report_invalid_value(what: str, outcome: Outcome, place: Place, report: Repo
     if keyword == TOO_COSTLY.keyword:
         text = f"The value of {what} is not validated: {TOO_COSTLY.message}."
     elif keyword:
-        text = f"No valid value was found for {what}: “{keyword}” rejects all that were tried."
+        text = f"No valid value was found for {what}: all that were tried break “{keyword}”."
     else:
-        text = f"No valid value was found for {what}: its schema rejects all that were tried."
+        text = f"No valid value was found for {what}."
     report.add(codes.NOT_PROVEN, text, _HINT, place)
 
 
