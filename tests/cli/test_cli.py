@@ -60,7 +60,7 @@ def test_convert_writes_beside_the_user_and_says_what_to_do(spec: Path) -> None:
     assert (code, err) == (0, "")
     assert out == (
         "Wrote tiny.postman_collection.json: 1 request.\n"
-        "1 of 1 request proven valid; no findings.\n"
+        "1 of 1 request validated; no findings.\n"
         "\n"
         "Next, in Postman:\n"
         "  1. Import the file: Import, then choose it.\n"
@@ -103,8 +103,8 @@ def test_findings_as_json(spec: Path) -> None:
             "column": 19,
         }
     ]
-    assert {key: found[key] for key in ("output", "requests", "folders", "proven")} == {
-        "output": "tiny.postman_collection.json", "requests": 1, "folders": 0, "proven": 1,
+    assert {key: found[key] for key in ("output", "requests", "folders", "validated")} == {
+        "output": "tiny.postman_collection.json", "requests": 1, "folders": 0, "validated": 1,
     }  # fmt: skip
 
 
@@ -297,7 +297,7 @@ USAGE = {
     ),
     "unknown scheme": (
         ["convert", "tiny.yaml", "--security", "Key"],
-        "Invalid value for --security: “Key” is no security scheme of the document. There are: none.",
+        "Invalid value for --security: “Key” is not a security scheme of the document. There are: none.",
     ),
     "no settings": (
         ["validate", "tiny.yaml", "--config", "gone.toml"],
@@ -368,9 +368,9 @@ def test_several_documents(spec: Path) -> None:
     assert (code, out) == (
         1,
         "bad.yaml: nothing was written: the document cannot be used.\n"
-        "tiny.yaml: wrote tiny.postman_collection.json: 1 of 1 request proven valid; no findings.\n"
+        "tiny.yaml: wrote tiny.postman_collection.json: 1 of 1 request validated; no findings.\n"
         "\n"
-        "1 of 2 documents written; 1 of 1 request proven valid.\n",
+        "1 of 2 documents written; 1 of 1 request validated.\n",
     )
     assert "[no-paths" in err
     found = json.loads(run("convert", "bad.yaml", "tiny.yaml", "--format", "json", cwd=spec.parent)[2])
@@ -444,7 +444,7 @@ def test_a_catalogue_names_what_it_passes_over(spec: Path) -> None:
         code, out, err = run("convert", ".", "--environments", cwd=spec.parent)
         assert (code, err) == (0, "")
         assert out.splitlines()[-2:] == [
-            "1 of 1 document written; 1 of 1 request proven valid.",
+            "1 of 1 document written; 1 of 1 request validated.",
             f"Passed over, for they describe no operations: {names}.",
         ]
     code, _, err = run("validate", ".", cwd=spec.parent)
@@ -546,7 +546,7 @@ FAULTS = {
     "file": ("ref = ['https://a.example/x=gone']", "swagger2postman.toml:1: “ref”: “gone” does not exist."),
     "scheme": (
         "security = 'Key'",
-        "swagger2postman.toml:1: “security”: “Key” is no security scheme of the document. There are: none.",
+        "swagger2postman.toml:1: “security”: “Key” is not a security scheme of the document. There are: none.",
     ),
 }
 
@@ -561,7 +561,7 @@ def test_faults_of_settings(case: str, many: bool, spec: Path) -> None:
     settings = ("--config", "swagger2postman.toml")
     code, out, err = run("convert", "." if many else "tiny.yaml", *settings, cwd=spec.parent)
     if many and case == "scheme":
-        said = "“Key” is no security scheme of the document. There are: none.\n"
+        said = "“Key” is not a security scheme of the document. There are: none.\n"
         assert out.splitlines()[:2] == [f"{name}.yaml: nothing was written: {said}"[:-1] for name in ("tiny", "tiny2")]
         return
     assert (code, out, err) == (2, "", f"Error: {message}\n")

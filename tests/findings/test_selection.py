@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from swagger2postman import FindingRules, Severity, bundle, convert, validate
+from swagger2postman.errors import UnknownCodeError, UnknownSeverityError
 from swagger2postman.findings import codes
 from swagger2postman.findings.diagnostic import Diagnostic, Position
 from swagger2postman.findings.report import Place, Report
-from swagger2postman.findings.selection import UnknownCodeError, UnknownSeverityError
 
 API = b"""
 openapi: 3.0.3

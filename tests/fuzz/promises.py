@@ -189,7 +189,7 @@ def check_collection(conversion: Conversion, written: bytes) -> None:
         assert fault is None, (
             f"not Postman's format: {fault and fault.message[:200]} at {fault and fault.instance_path}"
         )
-    assert 0 <= conversion.proven <= conversion.requests
+    assert 0 <= conversion.validated <= conversion.requests
     own = {one["key"] for one in made["variable"]} | {v.key for e in conversion.environments for v in e.values}
     for text in sent(made):
         strange = set(_VARIABLE.findall(text)) - own

@@ -13,7 +13,7 @@ import pytest
 
 from support.gateway import Gateway, Realm, Recorded
 from support.newman import Failure, NewmanRun, run_newman
-from swagger2postman.postman import scripts
+from swagger2postman.postman.scripts import Scripts
 
 SECRET = Realm().client_secret
 REFUSES = "The token server refuses {0}client_id and {0}client_secret (HTTP {1}): correct them."
@@ -53,7 +53,7 @@ def token_item(prefix: str = "", *, name: str = "Get Access Token", grant_type: 
         "url": {"raw": url, "host": [url]},
         "body": {"mode": "urlencoded", "urlencoded": form},
     }
-    before, after = scripts.token_pre_request_script(prefix), scripts.token_test_script(prefix)
+    before, after = Scripts().token_pre_request(prefix), Scripts().token_test(prefix)
     return {"name": name, "request": request, "event": [event("prerequest", before), event("test", after)]}
 
 
@@ -88,7 +88,7 @@ def collection(gateway: Server, variables: Mapping[str, str], *items: dict[str, 
         },
         "variable": [{"key": k, "value": v, "type": "string"} for k, v in values.items()],
         "auth": bearer(),
-        "event": [event("prerequest", scripts.pre_request_script()), event("test", scripts.response_test_script())],
+        "event": [event("prerequest", Scripts().pre_request()), event("test", Scripts().response_test())],
         "item": list(items),
     }
 
@@ -644,10 +644,10 @@ def test_versions_of_postman_without_pm_execution() -> None:
 def test_scripts_are_constant_lines() -> None:
     """No script holds a rest of a template, and only the scripts of the token request depend on a prefix."""
     rendered = {
-        "pre_request": scripts.pre_request_script(),
-        "response_test": scripts.response_test_script(),
-        "token_pre_request": scripts.token_pre_request_script("grip_"),
-        "token_test": scripts.token_test_script("grip_"),
+        "pre_request": Scripts().pre_request(),
+        "response_test": Scripts().response_test(),
+        "token_pre_request": Scripts().token_pre_request("grip_"),
+        "token_test": Scripts().token_test("grip_"),
     }
     for lines in rendered.values():
         assert lines[0].startswith("// ")
@@ -661,14 +661,14 @@ def test_scripts_are_constant_lines() -> None:
 def test_a_prefix_is_checked_before_it_enters_a_script(prefix: str) -> None:
     """A prefix that is not of our own making is refused."""
     with pytest.raises(ValueError, match="a prefix of variables consists of"):
-        scripts.token_test_script(prefix)
+        Scripts().token_test(prefix)
     with pytest.raises(ValueError, match="a prefix of variables consists of"):
-        scripts.token_pre_request_script(prefix)
+        Scripts().token_pre_request(prefix)
 
 
 def test_the_description_of_the_token_request() -> None:
     """The description holds the commands as they are and names the variables of its scheme."""
-    text = scripts.token_description(title="SMS", curl_posix="curl 'a'", curl_windows='curl "a"', prefix="grip_")
+    text = Scripts().token_description(title="SMS", curl_posix="curl 'a'", curl_windows='curl "a"', prefix="grip_")
     assert text.startswith("Fetches the access token that the requests of **SMS** need.\n")
     assert "fill in `grip_client_id` and `grip_client_secret`" in text
     assert "`grip_access_token`" in text

@@ -9,7 +9,7 @@ import pytest
 from support.recorder import SERVER, convert_text, mistakes, plain, read, recording, run
 from swagger2postman import Options
 from swagger2postman.cli.reports import summary_text
-from swagger2postman.conversion import UnknownSecurityError
+from swagger2postman.errors import UnknownSecurityError
 
 MATRIX = [
     *(("kinds", version) for version in ("3.0.4", "3.1.0", "3.2.0")),

@@ -13,7 +13,7 @@ from postman.test_scripts import bearer, collection, environment, event, item, s
 from support.gateway import Gateway
 from support.hostile_responses import CASES, CLIENT_ID, HUGE, SECRET, SLOW, TOKEN, Case, HostileServer, http, said
 from support.newman import Failure, summarize_newman
-from swagger2postman.postman import scripts
+from swagger2postman.postman.scripts import Scripts
 
 BY_NEWMAN = ""  # the name of the test that newman itself adds where there is no response
 
@@ -79,7 +79,7 @@ def test_large_responses_are_not_read(by_hand: bool) -> None:
 
 def test_the_script_does_not_wait_for_ever() -> None:
     """Without any timeout of newman's, silence, single bytes and an end that never comes hold a request back."""
-    assert "\n".join(scripts.pre_request_script()).count("\n    }, 9000);\n") == 1
+    assert "\n".join(Scripts().pre_request()).count("\n    }, 9000);\n") == 1
     with HostileServer(*SLOW) as server:
         failures, stored = run(server, SLOW, by_hand=False, patience_ms=300)
     assert failures == expected(SLOW, by_hand=False)
@@ -313,7 +313,7 @@ def test_whatever_breaks_in_the_script_is_one_sentence() -> None:
         for name, (members, _) in BROKEN.items():
             own = item(f"/{name}", bearer(f"{name}_"))
             values.update({f"{name}_{key}": value for key, value in credentials(server, "main").items()})
-            requests.append({**own, "event": [event("prerequest", broken(scripts.pre_request_script(), members))]})
+            requests.append({**own, "event": [event("prerequest", broken(Scripts().pre_request(), members))]})
         made = collection(server, values, *requests)
         del made["event"]
         failures, _ = summarize_newman(made, environment("E"))
@@ -331,10 +331,10 @@ def test_whatever_breaks_in_get_access_token_is_one_sentence() -> None:
         values = credentials(server, "main")
         before, after = token_item(name="before"), token_item(name="after")
         before["event"][0]["script"]["exec"] = broken(
-            scripts.token_pre_request_script(""), f"variables: {{ get: {throws} }}"
+            Scripts().token_pre_request(""), f"variables: {{ get: {throws} }}"
         )
         after["event"][1]["script"]["exec"] = broken(
-            scripts.token_test_script(""), f"collectionVariables: {{ set: {throws} }}"
+            Scripts().token_test(""), f"collectionVariables: {{ set: {throws} }}"
         )
         failures, _ = summarize_newman(collection(server, values, before, after), environment("E"))
     sentence = FAILED.format(error="RangeError")

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from support.paths import SAMPLES
 from swagger2postman import convert
 from swagger2postman.batch import runner
-from swagger2postman.batch.inputs import Expansion, Named, NothingToConvertError, expand_specs, names_many
-from swagger2postman.batch.runner import Converted, OutputError, Task, convert_many
-from swagger2postman.conversion import Options
-from swagger2postman.outputs.files import Beside
-from swagger2postman.postman.scripts import use_templates
+from swagger2postman.batch.inputs import Expansion, Named, expand_specs, names_many
+from swagger2postman.batch.job import Job, JobResult
+from swagger2postman.batch.runner import convert_many
+from swagger2postman.errors import NothingToConvertError, OutputError
+from swagger2postman.postman.options import Options
 from swagger2postman.source.reader import MAX_BYTES
 from swagger2postman.source.recognition import describes_operations
 
@@ -39,15 +39,15 @@ def write(folder: Path, **files: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def tasks(specs: list[str], folder: Path, **more: Any) -> list[Task]:
+def jobs(specs: list[str], folder: Path, **more: Any) -> list[Job]:
     """The conversions of documents into a folder."""
-    return [Task(spec, folder / f"{Path(spec).stem}.postman_collection.json", **more) for spec in specs]
+    return [Job(spec, folder / f"{Path(spec).stem}.postman_collection.json", **more) for spec in specs]
 
 
 def line(folder: Path, name: str, **other: object) -> dict[str, object]:
     """The summary's line of a document that was converted to a folder `out`."""
     output = str(folder / "out" / f"{Path(name).stem}.postman_collection.json")
-    counts = {"requests": 1, "folders": 0, "proven": 1, "errors": 0, "warnings": 0}
+    counts = {"requests": 1, "folders": 0, "validated": 1, "errors": 0, "warnings": 0}
     names = ("environments", "guides", "token_urls", "destinations", "secret_warnings", "documents")
     lists: dict[str, list[str]] = {name: [] for name in names}
     return {"spec": str(folder / name), "output": output, **counts, **lists, "failed": "", **other}
@@ -94,7 +94,7 @@ RECOGNISED = {
     "deep JSON": b'{"openapi": "3.0.3", "paths": ' + b"[" * 100_000,
     "broken bytes": b"openapi: 3.0.3\n# \xff\n",
 }
-PASSED_OVER = {
+SKIPPED = {
     "empty": b"",
     "comments": b"# openapi: 3.0.3\n# paths:\n",
     "domain": DOMAIN.encode(),
@@ -108,13 +108,13 @@ PASSED_OVER = {
 }
 
 
-@pytest.mark.parametrize("kind", [*RECOGNISED, *PASSED_OVER])
+@pytest.mark.parametrize("kind", [*RECOGNISED, *SKIPPED])
 def test_what_describes_operations(kind: str) -> None:
-    """Whatever form a description has, it is one; a file that only speaks of OpenAPI somewhere is none."""
-    assert describes_operations({**RECOGNISED, **PASSED_OVER}[kind]) == (kind in RECOGNISED)
+    """Whatever form a description has, it is one; a file that only speaks of OpenAPI somewhere is not."""
+    assert describes_operations({**RECOGNISED, **SKIPPED}[kind]) == (kind in RECOGNISED)
 
 
-def test_what_is_not_looked_into(tmp_path: Path) -> None:
+def test_what_is_not_searched(tmp_path: Path) -> None:
     """Hidden files, node_modules and what this tool has written are no documents; links are."""
     for name in ("a.yaml", ".a.yaml", ".git/a.yaml", "node_modules/x/a.yaml", "venv.d/a.yml"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -126,7 +126,7 @@ def test_what_is_not_looked_into(tmp_path: Path) -> None:
     assert [one.spec for one in found.documents] == [
         str(tmp_path / name) for name in ("a.yaml", "latest.yaml", "venv.d/a.yml")
     ]
-    assert found.passed_over == ()
+    assert found.skipped == ()
     outputs = sorted(str(path) for path in tmp_path.glob("*.json"))
     assert expand_specs([str(tmp_path / "a.yaml"), *outputs]) == Expansion(
         (Named(str(tmp_path / "a.yaml")),), tuple(outputs)
@@ -187,15 +187,13 @@ def test_one_bad_document_does_not_stop_the_others(tmp_path: Path, processes: in
     write(tmp_path, a=GOOD, b="openapi: [", c=GOOD)
     specs = [*(str(tmp_path / f"{name}.yaml") for name in "cab"), str(tmp_path / "gone.yaml")]
     heard: list[str] = []
-    made = convert_many(
-        tasks(specs, tmp_path / "out"), processes=processes, progress=lambda one: heard.append(one.spec)
-    )
-    nothing = {"output": "", "requests": 0, "proven": 0}
+    made = convert_many(jobs(specs, tmp_path / "out"), processes=processes, progress=lambda one: heard.append(one.spec))
+    nothing = {"output": "", "requests": 0, "validated": 0}
     assert made.to_json() == {
         "written": 2,
         "failed": 2,
         "requests": 2,
-        "proven": 2,
+        "validated": 2,
         "documents": [
             line(tmp_path, "c.yaml"),
             line(tmp_path, "a.yaml"),
@@ -207,9 +205,9 @@ def test_one_bad_document_does_not_stop_the_others(tmp_path: Path, processes: in
     assert (tmp_path / "out/a.postman_collection.json").read_bytes() == convert(tmp_path / "a.yaml").to_bytes()
 
 
-def test_the_samples_are_the_same_in_a_catalogue(tmp_path: Path) -> None:
-    """A catalogue writes what single conversions write, with the same findings."""
-    made = convert_many(tasks([str(path) for path in sorted(SAMPLES.glob("*.yaml"))], tmp_path), processes=2)
+def test_the_samples_are_the_same_in_a_batch(tmp_path: Path) -> None:
+    """A batch writes what single conversions write, with the same findings."""
+    made = convert_many(jobs([str(path) for path in sorted(SAMPLES.glob("*.yaml"))], tmp_path), processes=2)
     alone = {path: convert(path) for path in sorted(SAMPLES.glob("*.yaml"))}
     assert [one.diagnostics for one in made.documents] == [one.diagnostics for one in alone.values()]
     assert [Path(one.output).read_bytes() for one in made.documents] == [one.to_bytes() for one in alone.values()]
@@ -218,7 +216,7 @@ def test_the_samples_are_the_same_in_a_catalogue(tmp_path: Path) -> None:
 def test_strict_documents_with_errors_are_not_written(tmp_path: Path) -> None:
     """With `strict`, an error keeps a document from being written."""
     write(tmp_path, a=GOOD.replace("info: {title: Good, version: '1'}", "info: {title: Good}"))
-    made = convert_many(tasks([str(tmp_path / "a.yaml")], tmp_path, strict=True))
+    made = convert_many(jobs([str(tmp_path / "a.yaml")], tmp_path, strict=True))
     assert [(one.output, one.failed) for one in made.failed] == [("", "the document has errors")]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml"]
 
@@ -234,28 +232,28 @@ def test_two_documents_for_one_file(tmp_path: Path) -> None:
         (tmp_path, f"{second} would be {tmp_path}, which is a folder."),
     ):
         with pytest.raises(OutputError) as caught:
-            convert_many([Task(str(first), output), Task(str(second), target)])
+            convert_many([Job(str(first), output), Job(str(second), target)])
         assert (str(caught.value), caught.value.output) == (message, target)
     assert not list(tmp_path.glob("*.json"))
 
 
 @pytest.mark.parametrize(
-    ("options", "beside", "name"),
+    ("options", "outputs", "name"),
     [
-        (Options(environments=True), Beside(), "a.*.postman_environment.json"),
-        (Options(credentials="environment"), Beside(), "a.*.postman_environment.json"),
-        (Options(), Beside(guide=True), "a.guide.md"),
-        (Options(), Beside(), None),
+        (Options(environments=True), (), "a.*.postman_environment.json"),
+        (Options(credentials="environment"), (), "a.*.postman_environment.json"),
+        (Options(), ("guide",), "a.guide.md"),
+        (Options(), (), None),
     ],
 )
 def test_what_lies_beside_has_a_place_of_its_own(
-    tmp_path: Path, options: Options, beside: Beside, name: str | None
+    tmp_path: Path, options: Options, outputs: tuple[str, ...], name: str | None
 ) -> None:
     """Collections with different names can have guides and environments with the same: that is seen before, too."""
     write(tmp_path, a=GOOD, b=GOOD)
     names = ("a.json", "a.postman_collection.json")
     both = [
-        Task(str(tmp_path / f"{spec}.yaml"), tmp_path / output, options=options, beside=beside)
+        Job(str(tmp_path / f"{spec}.yaml"), tmp_path / output, options=options, outputs=outputs)
         for spec, output in zip("ab", names, strict=True)
     ]
     if name is None:
@@ -274,8 +272,8 @@ def test_guides_and_environments_of_many(tmp_path: Path, processes: int) -> None
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "guide_open.j2").write_text("Welcome to <%= guide.title %>.\n", encoding="utf-8")
     specs = [str(tmp_path / f"{name}.yaml") for name in "ab"]
-    chosen: dict[str, Any] = {"options": Options(environments=True), "beside": Beside(guide=True)}
-    made = convert_many(tasks(specs, tmp_path / "out", templates=tmp_path / "mine", **chosen), processes=processes)
+    chosen: dict[str, Any] = {"options": Options(environments=True), "outputs": ("guide",)}
+    made = convert_many(jobs(specs, tmp_path / "out", templates=tmp_path / "mine", **chosen), processes=processes)
     hosts = {"a": "api-polder-example", "b": "b-polder-example"}
     assert [one.files for one in made.documents] == [
         tuple(
@@ -295,7 +293,6 @@ def test_guides_and_environments_of_many(tmp_path: Path, processes: int) -> None
     assert [(tmp_path / "out" / f"{name}.guide.md").read_text().count("Welcome to Good.") for name in "ab"] == [1, 1]
     assert made.documents[0].to_json()["environments"] == [made.documents[0].files[1]]
     assert made.documents[0].to_json()["guides"] == list(made.documents[0].files[2:])
-    use_templates(None)
 
 
 def test_what_is_wrong_with_the_options_of_one(tmp_path: Path) -> None:
@@ -306,21 +303,20 @@ def test_what_is_wrong_with_the_options_of_one(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     each: list[dict[str, Any]] = [
         {"options": Options(security="Key")},
-        {"beside": Beside(guide=True), "templates": tmp_path / "mine"},
+        {"outputs": ("guide",), "templates": tmp_path / "mine"},
         {"output": tmp_path / "file" / "c.json"},
         {},
     ]
     specs = [str(tmp_path / f"{name}.yaml") for name in "abcd"]
-    wanted = [replace(*tasks([spec], tmp_path), **more) for spec, more in zip(specs, each, strict=True)]
+    wanted = [replace(*jobs([spec], tmp_path), **more) for spec, more in zip(specs, each, strict=True)]
     made = convert_many(wanted, processes=1)
     assert [one.failed for one in made.documents] == [
-        "“Key” is no security scheme of the document. There are: none.",
+        "“Key” is not a security scheme of the document. There are: none.",
         f"{tmp_path / 'mine/guide_open.j2'}:1: 'nonsense' is undefined",
         f"{tmp_path / 'file/c.json'}: Not a directory; choose another output",
         "",
     ]
     assert [path.name for path in tmp_path.glob("*.json")] == ["d.postman_collection.json"]
-    use_templates(None)
 
 
 def test_what_names_many(tmp_path: Path) -> None:
@@ -333,21 +329,21 @@ def test_what_names_many(tmp_path: Path) -> None:
 
 
 @dataclass(frozen=True)
-class Job:
+class FakeJob:
     """Stands in for a conversion; one that crashes takes its process with it, as the system does without memory."""
 
     spec: str
 
-    def __call__(self) -> Converted:
+    def __call__(self) -> JobResult:
         if self.spec == "crash":
             os._exit(9)
-        return Converted(self.spec, output="made")
+        return JobResult(spec=self.spec, output="made")
 
 
 def test_a_process_that_dies_takes_no_other_document_with_it() -> None:
     """The document whose conversion kills its process has failed; all others are converted."""
-    jobs = [Job("a"), Job("crash"), Job("b"), Job("c")]
-    made = runner._in_parallel(jobs, 2, lambda _: None)
+    fakes = [FakeJob("a"), FakeJob("crash"), FakeJob("b"), FakeJob("c")]
+    made = runner._in_parallel(fakes, 2, lambda _: None)
     assert [(one.spec, one.output, one.failed) for one in made] == [
         ("a", "made", ""),
         ("crash", "", "the process that converted it died"),
