@@ -147,8 +147,8 @@ def test_files_beside_the_collection(tmp_path: Path) -> None:
         (("-o", "-", "--credentials", "environment"), "Environments and guides are files beside the collection"),
         (("--security", "Mian"), "Did you mean “Main”?"),
         (("--token-param", "audience"), "this is not NAME=VALUE."),
-        (("--token-url", "https://me:secret@polder.example"), "this is not the whole address of a token server"),
-        (("--token-url", "/token"), "this is not the whole address of a token server"),
+        (("--token-url", "https://me:secret@polder.example"), "this is not the whole URL of a token endpoint"),
+        (("--token-url", "/token"), "this is not the whole URL of a token endpoint"),
     ],
     ids=["stdout", "stdout-credentials", "scheme", "param", "url-with-user", "relative-url"],
 )

@@ -56,8 +56,8 @@ def test_requests_that_do_not_fit_are_shortened_then_left_out(monkeypatch: pytes
     report = Report(lambda _: Position("d", 1, 1))
     room.report(report)
     assert [one.message for one in report.found()] == [
-        "Requests without their descriptions, optional parameters and examples: 1; requests that are left out: 1. "
-        "All of it would be more than 10,000 characters."
+        "The collection is limited to 10,000 characters. "
+        "Requests without their descriptions, optional parameters and examples: 1; requests that are left out: 1."
     ]
 
 
@@ -79,8 +79,8 @@ def test_a_collection_that_is_too_large_is_cut(monkeypatch: pytest.MonkeyPatch) 
     made = conversion.to_json()["item"]
     assert [bool(one["request"]["url"].get("query")) for one in made] == [True] * 4 + [False] * 5  # type: ignore[call-overload,index,union-attr]
     assert said(conversion, "collection-too-large") == [
+        "The collection is limited to 50,000 characters. "
         "Requests without their descriptions, optional parameters and examples: 5; requests that are left out: 0. "
-        "All of it would be more than 50,000 characters. "
         "Let operations share shorter texts, or convert parts of the document. [/paths]"
     ]
 
@@ -119,7 +119,7 @@ def test_servers_beyond_the_limit_have_no_environment(monkeypatch: pytest.Monkey
     conversion = converted(small(servers=servers), Options(environments=True))
     assert len(conversion.environments) == 3
     assert said(conversion, "environments-left-out") == [
-        "Servers without an environment: 2; there are 3 environments already. "
+        "Servers without an environment: 2. There are 3 environments already. "
         "Change baseUrl in an environment to the server that you need. [/servers]"
     ]
 
@@ -145,8 +145,9 @@ def test_token_endpoints_beyond_the_limit_have_no_request(monkeypatch: pytest.Mo
     conversion = converted(small(paths, components={"securitySchemes": schemes}))
     assert conversion.token_urls == ("https://t0.example/t", "https://t1.example/t")
     assert said(conversion, "tokens-left-out") == [
-        "Schemes without a token request: 1; there are 2 token requests already. "
-        "Paste tokens of these into their variables, or convert parts of the document. [/components/securitySchemes/s2]"
+        "Schemes without a token request: 1. The collection has 2 token requests already. "
+        "Paste the tokens of these schemes into their variables, or convert parts of the document. "
+        "[/components/securitySchemes/s2]"
     ]
 
 
@@ -180,7 +181,7 @@ def test_a_long_name_beside_many_items_is_left_out(where: dict[str, Any], value:
     )
     assert (conversion.requests, conversion.validated, len(conversion.to_bytes()) < 20_000) == (1, 0, True)
     (text,) = said(conversion, "not-proven")
-    assert text.startswith(f"The value of the parameter “{'n' * 80}” is left out: its name, or the value itself, would")
+    assert text.startswith(f"The value of the parameter “{'n' * 80}” is left out: the request would repeat its name, ")
 
 
 @pytest.mark.parametrize("media", ["application/x-www-form-urlencoded", "multipart/form-data", "application/xml"])
@@ -191,7 +192,7 @@ def test_a_long_name_of_many_members_is_left_out(media: str) -> None:
     conversion = converted(small({"/a": {"post": operation(requestBody={"content": {media: {"schema": schema}}})}}))
     assert (conversion.requests, conversion.validated, len(conversion.to_bytes()) < 20_000) == (1, 0, True)
     (text,) = said(conversion, "not-proven")
-    assert text.startswith("The value of the request body is left out: its name, or the value itself, would stand in")
+    assert text.startswith("The value of the request body is left out: the request would repeat its name, ")
 
 
 def test_an_example_has_so_many_characters() -> None:
@@ -213,7 +214,7 @@ def test_long_keys_are_cut_for_the_validator_alone() -> None:
     text = 'openapi: 3.0.3\ninfo: {title: t, version: "1"}\npaths:\n  ? KEY\n  : get: {responses: 1}\n'
     found = [one for one in convert(text.replace("KEY", key).encode()).diagnostics if one.code == "wrong-type"]
     assert [(one.message, one.pointer, str(one.position)) for one in found] == [
-        ("“responses” must be an object, but is the number 1.", "/paths", "<stdin>:5:11")
+        ("“responses” must be an object, but is the number 1.", "/paths", "<bytes>:5:11")
     ]
 
 

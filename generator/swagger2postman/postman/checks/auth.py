@@ -38,7 +38,7 @@ def _check_given_token_url(plan: AuthPlan, report: Report) -> None:
         report.add(codes.UNUSED_TOKEN_URL, text, "Leave --token-url out.", Place(path=("paths",)))
     elif location and not location.is_encrypted:
         url = short(plan.options.token_url, 80)
-        text = f"The given token URL “{url}” is not encrypted: others on the network can read the client secret."
+        text = f"The given token URL “{url}” is not encrypted, so the client secret can be read on its way."
         report.add(codes.INSECURE_TOKEN_URL, text, "Use “https://”.", plan.token_endpoints[0].scheme.place)
 
 

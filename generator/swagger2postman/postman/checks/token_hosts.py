@@ -58,7 +58,7 @@ def _check_token_operation(servers: ServerPlan, auth: AuthPlan, comparison: Host
     _compare(server.location, _SECRET, place, comparison, report)
     if not server.location.is_encrypted:
         url = short(server.url, 80)
-        text = f"The server “{url}” is not encrypted: others on the network can read the client secret."
+        text = f"The server “{url}” is not encrypted, so the client secret can be read on its way."
         report.add(codes.INSECURE_TOKEN_URL, text, "Use “https://”.", place)
 
 
