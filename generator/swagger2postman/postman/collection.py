@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from swagger2postman.findings import codes
 from swagger2postman.findings.report import Place, Report
-from swagger2postman.openapi.model import Operation, Tag
+from swagger2postman.openapi.model import Api, Operation, Tag
 from swagger2postman.postman.auth.token_request import token_item
 from swagger2postman.postman.auth.token_variables import TOKEN_STATE, token_variables
 from swagger2postman.postman.description import describe_collection
@@ -18,6 +18,7 @@ from swagger2postman.postman.destinations import Destination, find_destinations
 from swagger2postman.postman.environments import Environment, build_environments, environment_servers
 from swagger2postman.postman.items import ItemBuilder
 from swagger2postman.postman.model import Collection, Event, Folder, Item, Variable, identifier
+from swagger2postman.postman.options import Options
 from swagger2postman.postman.plan import CollectionPlan
 from swagger2postman.schema.registry import Direction
 from swagger2postman.schema.validator import SchemaSet, schema_sets
@@ -53,7 +54,9 @@ def build_collection(
     api, options = plan.api, plan.options
     main = plan.servers.main_server
     collection_id = identifier(api.title, main.server.url if main else "")
-    operations = [one for one in api.operations if not (options.exclude_deprecated and one.deprecated)]
+    operations = [
+        operation for operation in api.operations if not (operation.deprecated and options.exclude_deprecated)
+    ]
     builder = ItemBuilder(plan, collection_id, sets or schema_sets(api), report, read=read)
     built = _build_items(builder, operations)
     builder.report(report)
@@ -77,6 +80,11 @@ def build_collection(
         validated_ids=frozenset(builder.validated_ids),
         destinations=find_destinations(api, plan.auth, plan.servers, operations),
     )
+
+
+def _included(api: Api, options: Options) -> list[Operation]:
+    """The operations without those that the user excludes."""
+    return [operation for operation in api.operations if not (operation.deprecated and options.exclude_deprecated)]
 
 
 def _build_items(builder: ItemBuilder, operations: Sequence[Operation]) -> list[_Built]:

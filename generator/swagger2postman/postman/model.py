@@ -44,7 +44,7 @@ class Event(Struct, frozen=True):
 
 
 class SavedExample(Struct, frozen=True):
-    """A saved example: a response, and the request that it answers. Postman's format calls it a Response."""
+    """A saved example: a response, and the request that it belongs to. Postman's format calls it a Response."""
 
     id: str
     name: str

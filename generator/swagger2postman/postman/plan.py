@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from swagger2postman.openapi.model import Api
 from swagger2postman.postman.auth.plan import AuthPlan
-from swagger2postman.postman.names import Names, SchemeNames
+from swagger2postman.postman.names import SchemeNames, UniqueNames
 from swagger2postman.postman.options import Options
 from swagger2postman.postman.scripts import Scripts
 from swagger2postman.postman.servers import ServerPlan
@@ -28,7 +28,7 @@ def build_plan(api: Api, options: Options, scripts: Scripts | None = None) -> Co
     Raises:
         UnknownSecurityError: the document does not have the security scheme that the user prefers.
     """
-    names = Names()
+    names = UniqueNames()
     servers = ServerPlan(api, names, options.base_url)
     auth = AuthPlan(api, options, SchemeNames(names), servers)
     return CollectionPlan(api, options, servers, auth, scripts or Scripts())

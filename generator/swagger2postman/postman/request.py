@@ -136,7 +136,11 @@ class RequestBuilder:
 
 def _without_credentials(parameters: Sequence[Parameter], auth: RequestAuth) -> list[Parameter]:
     """The parameters that do not describe a credential which the request holds already."""
-    return [one for one in parameters if request_field(one.location, one.name) not in auth.fields]
+    kept: list[Parameter] = []
+    for parameter in parameters:
+        if request_field(parameter.location, parameter.name) not in auth.fields:
+            kept.append(parameter)
+    return kept
 
 
 def describe_operation(operation: Operation) -> str:

@@ -11,7 +11,7 @@ from swagger2postman.openapi.model import Api, Operation, Server, ServerVariable
 from swagger2postman.openapi.servers import ResolvedServer, clean_value, main_server, preferred
 from swagger2postman.openapi.urls import Location, locate
 from swagger2postman.postman.model import Variable
-from swagger2postman.postman.names import BASE, Names, base_name, server_stem
+from swagger2postman.postman.names import BASE, UniqueNames, base_name, server_stem
 from swagger2postman.postman.variables import variable_reference
 
 _LONGEST_URL = 300  # characters of a URL in a description
@@ -44,7 +44,7 @@ class ServerPlan:
     requests without one of their own, and `main` is its base URL.
     """
 
-    def __init__(self, api: Api, names: Names, base_url: str = "") -> None:
+    def __init__(self, api: Api, names: UniqueNames, base_url: str = "") -> None:
         self._names = names
         self._bases: dict[_ServerKey, BaseUrl] = {}
         self._own_servers: dict[int, tuple[Sequence[Server], ResolvedServer | None]] = {}

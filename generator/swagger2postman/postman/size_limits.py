@@ -36,7 +36,7 @@ class SizeBudget:
         self.left_out = 0
 
     def fit(self, item: Item) -> Item | None:
-        """Return a request as far as there is room for it; None if there is none at all."""
+        """Return a request as far as there is room for it; None if there is no room at all."""
         size = _size_of_item(item, self._left)
         if size <= self._left:
             self._left -= size

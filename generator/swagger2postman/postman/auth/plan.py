@@ -70,8 +70,12 @@ class AuthPlan:
 
     def _select(self, api: Api) -> Sequence[SecurityRequirement]:
         """The requirement of each operation, without the operation that gives tokens."""
-        selected = [self._selection.select(one) for one in api.operations if not self.fetches_token_with(one)]
-        return [requirement for requirement in selected if requirement]
+        requirements: list[SecurityRequirement] = []
+        for operation in api.operations:
+            requirement = self._selection.select(operation)
+            if requirement and not self.fetches_token_with(operation):
+                requirements.append(requirement)
+        return requirements
 
     def _choose_collection_auth(self) -> Auth | None:
         """The token of the main endpoint, else the auth that most requests use.
@@ -110,7 +114,9 @@ class AuthPlan:
     @property
     def used_schemes(self) -> tuple[SecurityScheme, ...]:
         """The schemes that requests use, in the document's order."""
-        used = {name for requirement in different(self.requirements) for name in requirement}
+        used: set[str] = set()
+        for requirement in different(self.requirements):
+            used.update(requirement)
         return tuple(scheme for name, scheme in self.schemes.items() if name in used)
 
     @property

@@ -55,7 +55,7 @@ class SecuritySelection:
         return self._selected[id(security)][1]
 
     def _best(self, security: _Security) -> SecurityRequirement:
-        known = [alternative for alternative in security if all(name in self.schemes for name in alternative)]
+        known = [alternative for alternative in security if alternative.keys() <= self.schemes.keys()]
         for alternative in known:
             if self._preferred in alternative:
                 return alternative

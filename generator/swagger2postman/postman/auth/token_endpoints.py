@@ -26,7 +26,7 @@ _GRANT_TYPE = ("grant_type", "client_credentials")
 
 
 def find_fetched_bearer(
-    api: Api, schemes: Mapping[str, SecurityScheme], options: Options, operation: TokenOperation | None
+    api: Api, schemes: Mapping[str, SecurityScheme], options: Options, source: TokenOperation | None
 ) -> str:
     """Return the bearer scheme whose token comes from --token-url or from an operation; empty for none.
 
@@ -34,15 +34,15 @@ def find_fetched_bearer(
     """
     if any(scheme.flow(CLIENT_CREDENTIALS) for scheme in schemes.values()):
         return ""
-    if not options.token_url and (operation is None or operation.obstacle):
+    if not options.token_url and (source is None or source.obstacle):
         return ""
-    operations = Counter(id(one.security) for one in api.operations)
+    uses = Counter(id(operation.security) for operation in api.operations)
     count = Counter[str]()
     for security in different_securities(api):
         for alternative in security:
             for name in alternative:
                 if name in schemes and is_bearer(schemes[name]):
-                    count[name] += operations[id(security)]
+                    count[name] += uses[id(security)]
     return max(count, key=lambda name: count[name], default="")
 
 

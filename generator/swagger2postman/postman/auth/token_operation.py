@@ -18,13 +18,15 @@ SchemesOf = Callable[[Operation], Sequence[SecurityScheme]]
 
 
 def find_token_operation(api: Api, schemes_of: SchemesOf, *, native: bool = False) -> TokenOperation | None:
-    """Return the first POST whose successful response has an access_token; None if there is none.
+    """Return the first POST whose successful response has an access_token, or None.
 
     One that can be sent without a person goes before one that cannot. `schemes_of` gives what an operation is secured
     with, other than the token itself; `native` says that Postman sends it, which only knows RFC 6749's form.
     """
     candidates = islice(_operations_with_token(api), _MOST_CHECKED)
-    checked = [check_token_operation(one, api.schemas, schemes_of(one), native=native) for one in candidates]
+    checked: list[TokenOperation] = []
+    for operation in candidates:
+        checked.append(check_token_operation(operation, api.schemas, schemes_of(operation), native=native))
     return min(checked, key=lambda candidate: bool(candidate.obstacle), default=None)
 
 
