@@ -23,8 +23,10 @@ from swagger2postman.outputs.guide.build import build_guide, swaggerhub_page
 from swagger2postman.outputs.guide.commands import _without_space
 from swagger2postman.outputs.guide.model import Command, FirstCall, Guide, OtherScheme, Portal
 from swagger2postman.outputs.guide.render import render_html, render_markdown
-from swagger2postman.postman.collection import Options, build_collection, build_plan
+from swagger2postman.postman.collection import build_collection
 from swagger2postman.postman.model import Collection
+from swagger2postman.postman.options import Options
+from swagger2postman.postman.plan import build_plan
 from swagger2postman.references.loader import open_root
 from swagger2postman.references.resolver import Documents
 from swagger2postman.templating.flavours import to_markdown

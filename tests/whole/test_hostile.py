@@ -352,7 +352,7 @@ def test_a_warning_that_cannot_be_missed(tmp_path: Path, several: bool) -> None:
     (tmp_path / "b.yaml").write_text(SMALL)
     told = [
         f"The token URL “{url}” is not encrypted, so the client secret can be read on its way.",
-        "Your client secret would go to “collector.example.org”, which is unrelated to “api.polder.example”.",
+        "Your client secret goes to “collector.example.org”, which is unrelated to “api.polder.example”.",
     ]
     specs = [str(tmp_path / name) for name in ("api.yaml", "b.yaml")[: 2 if several else 1]]
     done = CliRunner().invoke(cli, ["convert", *specs, "-o", str(tmp_path)])
