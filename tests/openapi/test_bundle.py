@@ -349,7 +349,7 @@ def test_bundle_is_the_same_twice(tmp_path: Path) -> None:
     assert dump_yaml(again) == dump_yaml(first)
 
 
-@pytest.mark.skipif(not AAS.is_dir(), reason="the corpus with SwaggerHub domains is not beside this repository")
+@pytest.mark.corpus
 @pytest.mark.parametrize(
     "path", sorted(p.relative_to(AAS).as_posix() for p in AAS.rglob("*.yaml") if "Specification" in p.as_posix())
 )
