@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from support.pages import security, supported
+from support.pages import findings, security, supported
 from support.paths import ROOT, SAMPLES
 from swagger2postman import convert
 
@@ -41,6 +41,7 @@ def goldens() -> list[Golden]:
     docs = ROOT / "docs"
     return [
         *(Golden(collection_of(sample), partial(_collection, sample)) for sample in samples()),
+        Golden(findings.PAGE, findings.page),
         Golden(docs / "security.md", security.page),
         Golden(docs / "supported.md", supported.page),
     ]
