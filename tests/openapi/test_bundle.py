@@ -326,6 +326,7 @@ paths: {/a: {get: {responses: {'200': {description: ok, content: {a/json: {examp
     )
 
 
+@pytest.mark.slow
 def test_a_thousand_files_in_a_circle(tmp_path: Path) -> None:
     """A cycle across 1,000 files ends, in the bundle and in the collection."""
     files = {f"n{i}.yaml": f"properties: {{next: {{$ref: n{(i + 1) % 1000}.yaml}}}}\n" for i in range(1000)}
