@@ -82,7 +82,6 @@ def cases() -> Iterator[dict[str, Any]]:
     yield from ({**schema, "default": default} for schema, default in product(SCHEMAS, DEFAULTS))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_no_finding_is_lost(dialect: str) -> None:
     """Of a thousand schemas, sound and broken, the quick way finds what the whole walk finds."""
@@ -166,7 +165,6 @@ def holder(dialect: str, schema: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("wrapper", range(len(WRAPPERS)))
 def test_the_same_places_are_judged(dialect: str, wrapper: int) -> None:
@@ -239,7 +237,6 @@ def broken(value: Any, chance: random.Random) -> Any:
     return value
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_broken_documents_lose_no_finding(dialect: str) -> None:
     """Whatever is broken, what the walk finds is found; more is found only where a fault ends the walk early."""
