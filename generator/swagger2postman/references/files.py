@@ -68,8 +68,9 @@ class FileFence(Struct, frozen=True):
                 raise UnreachableDocumentError(text, hint)
             return real.read_bytes()
         except (OSError, RuntimeError) as error:
-            is_circle = isinstance(error, RuntimeError) or error.errno == errno.ELOOP  # before and since Python 3.13
-            reason = "its links lead in circles" if is_circle else error.strerror
+            reason = "its links lead in circles"  # a RuntimeError before Python 3.13
+            if isinstance(error, OSError) and error.errno != errno.ELOOP:
+                reason = error.strerror
             hint = "Put it there, correct the reference, or use --ref URL=FILE."
             raise UnreachableDocumentError(f"The file “{shown}” cannot be read: {reason}.", hint) from None
 
