@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import random
-import subprocess
 from ipaddress import IPv6Address
 
 import pytest
 
-from support.paths import ROOT
+from support.node import run_node
+from support.paths import TESTS
 from swagger2postman.openapi.domains import have_one_owner
 from swagger2postman.openapi.model import Api, Server, ServerVariable
 from swagger2postman.openapi.servers import absolute_url, main_server
@@ -37,16 +36,8 @@ def urls(number: int) -> list[str]:
 
 def read_by_others(texts: list[str]) -> list[list[str | None]]:
     """The hosts that Postman's SDK, newman's encoder and Node find, in one run of Node."""
-    done = subprocess.run(
-        ["node", "tests/support/hosts.js"],
-        cwd=ROOT,
-        input=json.dumps(texts),
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-        timeout=60,
-        env={"NODE_PATH": str(ROOT / "node_modules"), "PATH": os.environ["PATH"]},
-    )
+    done = run_node(TESTS / "support" / "hosts.js", given=json.dumps(texts))
+    done.check_returncode()
     found: list[list[str | None]] = json.loads(done.stdout)
     return found
 

@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from support.gateway import Gateway, Realm
-from support.paths import ROOT
+from support.paths import ROOT, SHARED
 from support.prompt import arguments_in_bash, arguments_in_cmd
 from support.tools import find_tool
 from swagger2postman.findings.diagnostic import Position
@@ -32,7 +32,7 @@ from swagger2postman.references.resolver import Documents
 from swagger2postman.templating.flavours import to_markdown
 
 SAMPLES = ROOT / "samples"
-EXPORTS = sorted((ROOT.parent / "shared" / "corpus" / "kpn").glob("*.yaml"))
+EXPORTS = sorted((SHARED / "corpus" / "kpn").glob("*.yaml"))
 HOST = "https://api.polder.example"
 OK = {"responses": {"200": {"description": "OK"}}}
 
@@ -498,7 +498,7 @@ def test_text_of_the_document_is_text_in_markdown() -> None:
     assert re.findall(r"(?<!\\)<script|(?<!\\)\]\(j", outside) == []
 
 
-@pytest.mark.skipif(not EXPORTS, reason="the real exports lie in ../shared, which is absent")
+@pytest.mark.corpus
 def test_real_exports(tmp_path: Path) -> None:
     """Every real export gets a guide, with the same arguments for bash and cmd.exe, and nothing left to resolve."""
     for export in EXPORTS:

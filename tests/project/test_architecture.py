@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from support.paths import ROOT
@@ -50,6 +51,7 @@ LIBRARIES = {
 """The only places that import a library."""
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """Everything that a module imports: at the top, inside functions, and for type checking only."""
     found: set[str] = set()

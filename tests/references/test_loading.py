@@ -492,7 +492,7 @@ def test_key_is_never_shown() -> None:
     assert KEY not in repr(LoadOptions(api_key=KEY))
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus with SwaggerHub domains is not beside this repository")
+@pytest.mark.corpus
 @pytest.mark.parametrize("name", ["Entire-API-Collection/V3.1.yaml", "DiscoveryServiceSpecification/V3.1_SSP-001.yaml"])
 def test_corpus_from_a_registry(tmp_path: Path, name: str) -> None:
     """Real documents, from a registry that stumbles: fetched once, then from the cache, and the same as from files."""
