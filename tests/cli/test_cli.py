@@ -445,10 +445,10 @@ def test_a_catalogue_names_what_it_passes_over(spec: Path) -> None:
         assert (code, err) == (0, "")
         assert out.splitlines()[-2:] == [
             "1 of 1 document written; 1 of 1 request validated.",
-            f"Passed over, for they describe no operations: {names}.",
+            f"Skipped, since they describe no operations: {names}.",
         ]
     code, _, err = run("validate", ".", cwd=spec.parent)
-    assert (code, err.splitlines()[-1]) == (0, f"Passed over, for they describe no operations: {names}.")
+    assert (code, err.splitlines()[-1]) == (0, f"Skipped, since they describe no operations: {names}.")
     for command in ("convert", "validate"):
         found = json.loads(run(command, ".", "--format", "json", cwd=spec.parent)[2])
         assert found["passed_over"] == [name for name in files if name != "tiny.yaml"]
@@ -456,7 +456,7 @@ def test_a_catalogue_names_what_it_passes_over(spec: Path) -> None:
     code, out, _ = run("convert", "tiny.yaml", *written, cwd=spec.parent)
     assert (code, out.splitlines()[-1]) == (
         0,
-        f"Passed over, for they describe no operations: {' and '.join(written)}.",
+        f"Skipped, since they describe no operations: {' and '.join(written)}.",
     )
 
 

@@ -66,6 +66,7 @@ def _members(one: Diagnostic) -> JsonObject:
         "file": one.position.file,
         "line": one.position.line,
         "column": one.position.column,
+        "help_uri": one.help_uri,
     }
 
 
@@ -234,7 +235,7 @@ def _about_secrets_of_many(catalogue: Batch) -> list[str]:
 def passed_over_lines(files: Sequence[str]) -> list[str]:
     """Return which files of folders and globs are no documents, if there are any."""
     names = _listed([*files[:_MOST_NAMES], *([f"{len(files) - _MOST_NAMES} more"] if len(files) > _MOST_NAMES else [])])
-    return [f"Passed over, for they describe no operations: {names}."] if files else []
+    return [f"Skipped, since they describe no operations: {names}."] if files else []
 
 
 def _destination_lines(what_by_host: Mapping[str, Sequence[str]], own_scripts: Sequence[str]) -> list[str]:

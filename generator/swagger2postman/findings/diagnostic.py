@@ -46,6 +46,11 @@ class Diagnostic(Struct, frozen=True):
         place = f" at {self.pointer}" if self.pointer else ""
         return plain(f"{self.position}: {self.severity}: {sentences} [{self.code}{place}]")
 
+    @property
+    def help_uri(self) -> str:
+        """Where the documentation describes this kind of finding, relative to the root of the project (RFC 3986)."""
+        return f"{codes.DOCUMENTATION}#{codes.anchor_of(self.code)}"
+
     @classmethod
     def of(cls, code: Code, message: str, hint: str, position: Position, pointer: str = "") -> Diagnostic:
         """Return a finding with the severity of its code."""
