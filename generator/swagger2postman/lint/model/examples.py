@@ -8,12 +8,13 @@ from itertools import product
 from swagger2postman.findings.diagnostics import Place, Report
 from swagger2postman.jsonvalue import Json, to_pointer
 from swagger2postman.openapi.model import Api, Example, MediaType, Parameter, Schema
-from swagger2postman.schema.plain_text import readings
+from swagger2postman.schema.explaining import Problem
+from swagger2postman.schema.parameter_examples import possible_values
 from swagger2postman.schema.registry import Direction
-from swagger2postman.schema.validator import TOO_COSTLY, Problem, SchemaSet
+from swagger2postman.schema.validator import TOO_MANY_STEPS, Validator
 
 
-def check_examples(api: Api, sets: Mapping[Direction, SchemaSet], report: Report) -> None:
+def check_examples(api: Api, sets: Mapping[Direction, Validator], report: Report) -> None:
     """Report every example that its own schema refuses; `sets` are those of the API's schemas."""
     checker = _ExampleChecker(sets, report)
     for operation in api.operations:
@@ -27,7 +28,7 @@ def check_examples(api: Api, sets: Mapping[Direction, SchemaSet], report: Report
 
 
 class _ExampleChecker:
-    def __init__(self, sets: Mapping[Direction, SchemaSet], report: Report) -> None:
+    def __init__(self, sets: Mapping[Direction, Validator], report: Report) -> None:
         self._report = report
         self._sets = sets
         self._hint = (
@@ -38,7 +39,7 @@ class _ExampleChecker:
     def check_parameters(self, parameters: Iterable[Parameter]) -> None:
         for parameter in parameters:
             for example in self._new(parameter.examples):
-                forms = readings(example.value)
+                forms = possible_values(example.value)
                 self._check(
                     f"the parameter “{parameter.name[:60]}”", parameter.schema, example, forms, (Direction.REQUEST,)
                 )
@@ -73,7 +74,7 @@ class _ExampleChecker:
                 return
             first = first or problems
         for problem in first:
-            if problem is TOO_COSTLY:
+            if problem is TOO_MANY_STEPS:
                 text = f"The example of {what} is not checked: {problem.message}."
                 self._report.warn("example-not-checked", text, self._hint, example.place)
                 return
