@@ -17,7 +17,7 @@ import yaml
 from swagger2postman import Options, Severity, bundle, convert, validate
 from swagger2postman.cli.reports import render_json, render_text, summary_json, summary_text
 from swagger2postman.conversion import Conversion
-from swagger2postman.findings.diagnostics import Diagnostic, UnusableDocumentError
+from swagger2postman.findings.diagnostic import Diagnostic, UnusableDocumentError
 from swagger2postman.jsonvalue import unescape_token
 from swagger2postman.outputs.guide.build import build_guide
 from swagger2postman.outputs.guide.render import render_html, render_markdown

@@ -820,7 +820,7 @@ CASES = [
               responses: {'200': {description: fine}}
         """,
         """
-        3:18 error unknown-tag /tags/0/parent
+        3:18 error unknown-parent-tag /tags/0/parent
             The parent tag “b” is not declared. | Declare it, or correct it.
         3:40 error tag-cycle /tags/1/parent
             The tag “c” is its own ancestor. | Correct its “parent”.

@@ -11,7 +11,7 @@ from openapi_spec_validator import OpenAPIV2SpecValidator, OpenAPIV30SpecValidat
 
 from support.paths import SHARED
 from swagger2postman.conversion import convert
-from swagger2postman.findings.diagnostics import UnusableDocumentError
+from swagger2postman.findings.diagnostic import UnusableDocumentError
 from swagger2postman.openapi.bundle import bundle
 from swagger2postman.openapi.versions import detect_dialect, read_api
 from swagger2postman.postman.collection import Options, build_collection, build_plan

@@ -15,7 +15,8 @@ from support.gateway import Gateway, Realm
 from support.paths import ROOT
 from support.prompt import arguments_in_bash, arguments_in_cmd
 from support.tools import find_tool
-from swagger2postman.findings.diagnostics import Position, Report
+from swagger2postman.findings.diagnostic import Position
+from swagger2postman.findings.report import Report
 from swagger2postman.openapi.model import Api, Server
 from swagger2postman.openapi.versions import detect_dialect, read_api
 from swagger2postman.outputs.guide.build import build_guide, hub_address

@@ -10,7 +10,8 @@ import pytest
 
 from resources.shapes import operation, operations, small
 from swagger2postman import Conversion, Options, convert
-from swagger2postman.findings.diagnostics import Place, Position, Report
+from swagger2postman.findings.diagnostic import Position
+from swagger2postman.findings.report import Report
 from swagger2postman.lint.document.short_keys import ShortKeys
 from swagger2postman.openapi import api_reader
 from swagger2postman.postman import environments, size_limits
@@ -200,29 +201,6 @@ def test_an_example_has_so_many_characters() -> None:
     content = {"application/json": {"schema": schema}}
     conversion = converted(small({"/a": {"post": operation(requestBody={"content": content})}}))
     assert (conversion.requests, conversion.proven, len(conversion.to_bytes()) < 20_000) == (1, 0, True)
-
-
-def test_pointers_lead_as_near_as_messages_have_room() -> None:
-    """A place below very long keys is named by the nearest one around it; its line and column stay exact."""
-    report = Report(lambda place: Position("d", len(place.path), 1))
-    report.error("c", "m", "h", Place("", ("paths", "k" * 1_500, "get", "k" * 1_500, 0)))
-    (found,) = report.found()
-    assert (found.pointer, found.position.line) == (f"/paths/{'k' * 1_500}/get", 5)
-
-
-def test_hints_are_made_where_they_are_listed() -> None:
-    """To look for a similar name among thousands is done for what is listed alone."""
-    made: list[int] = []
-
-    def hint() -> str:
-        made.append(1)
-        return "h"
-
-    report = Report(lambda place: Position("d", len(place.path), 1), 3)
-    for number in range(9):
-        report.error("c", "m", hint, Place("", (number,) * number))
-    assert len(made) == 3
-    assert [one.hint for one in report.found()][:3] == ["h", "h", "h"]
 
 
 def test_long_keys_are_cut_for_the_validator_alone() -> None:

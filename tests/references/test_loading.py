@@ -16,7 +16,7 @@ from support.paths import SHARED
 from support.registry import KEY, Registry, listening, running
 from swagger2postman.cli.choices import read_loading
 from swagger2postman.cli.options import loading_options
-from swagger2postman.findings.diagnostics import UnusableDocumentError
+from swagger2postman.findings.diagnostic import UnusableDocumentError
 from swagger2postman.openapi.bundle import bundle
 from swagger2postman.openapi.versions import detect_dialect, read_api
 from swagger2postman.postman.collection import Options, build_collection, build_plan

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from swagger2postman.findings.diagnostics import Diagnostic, Position, Severity
+from swagger2postman.findings.diagnostic import Diagnostic, Position
+from swagger2postman.findings.severity import Severity
 from swagger2postman.jsonvalue import Json
 from swagger2postman.references import resolver
 from swagger2postman.references.resolver import Documents, Node, UnreachableDocumentError, no_documents

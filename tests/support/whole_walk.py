@@ -207,7 +207,7 @@ class _TagsMixin:
                 names = [tag["name"] for tag in tags.read_value()]
                 child, parent = unknown.groups() if unknown else (cycle[1], cycle[1]) if cycle else ("", "")
                 path = (*tags.parts, names.index(child), "parent")
-                yield _Error("unknown-tag" if unknown else "tag-cycle", path, parent)
+                yield _Error("unknown-parent-tag" if unknown else "tag-cycle", path, parent)
 
 
 _MIXINS = {

@@ -19,7 +19,8 @@ from swagger2postman.conversion import (
     convert,
     describe_unknown_security,
 )
-from swagger2postman.findings.diagnostics import Diagnostic, Severity, about_secrets, count_of
+from swagger2postman.findings.diagnostic import Diagnostic, about_secrets, count_of
+from swagger2postman.findings.severity import Severity
 from swagger2postman.jsonvalue import JsonObject
 from swagger2postman.outputs.files import Artefact, Beside, claimed_names, make_artefacts, write_artefacts
 from swagger2postman.postman.scripts import TemplateError, use_templates
@@ -75,7 +76,7 @@ class Converted(Struct, frozen=True):
             "guides": list(self.guides),
             "requests": self.requests,
             "folders": self.folders,
-            "proven": self.proven,
+            "validated": self.proven,
             "token_urls": list(self.token_urls),
             "destinations": [one.to_json() for one in self.destinations],
             "secret_warnings": list(about_secrets(self.diagnostics)),
@@ -174,7 +175,7 @@ class Catalogue(Struct, frozen=True):
             "written": len(self.documents) - len(self.failed),
             "failed": len(self.failed),
             "requests": sum(document.requests for document in self.documents),
-            "proven": sum(document.proven for document in self.documents),
+            "validated": sum(document.proven for document in self.documents),
             "documents": [document.to_json() for document in self.documents],
         }
 

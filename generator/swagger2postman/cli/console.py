@@ -20,7 +20,7 @@ from swagger2postman.postman import SUFFIX
 
 if TYPE_CHECKING:
     from swagger2postman.conversion import Conversion
-    from swagger2postman.findings.diagnostics import Diagnostic
+    from swagger2postman.findings.diagnostic import Diagnostic
     from swagger2postman.jsonvalue import JsonObject
     from swagger2postman.outputs.files import Artefact
     from swagger2postman.settings.effects import SettingsUse

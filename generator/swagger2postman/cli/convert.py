@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 def convert_one(document: Document) -> None:
     """Convert one document and say what came of it; ends the program with 1 where nothing is written."""
-    from swagger2postman.findings.diagnostics import Severity
+    from swagger2postman.findings.severity import Severity
     from swagger2postman.outputs.files import make_artefacts
 
     spec, style = document.spec, document.params["style"]

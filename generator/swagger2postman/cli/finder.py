@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from swagger2postman.batch.inputs import STDIN
 from swagger2postman.cli.console import Fault, fault, read_stdin
-from swagger2postman.findings.diagnostics import Diagnostic, Position, Severity
+from swagger2postman.findings import codes
+from swagger2postman.findings.diagnostic import Diagnostic, Position
 
 if TYPE_CHECKING:
     from swagger2postman.settings.effects import SettingsUse
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["VARIABLE", "Chosen", "SettingsFinder", "command_for", "from_here", "template_folders"]
 
 VARIABLE = "SWAGGER2POSTMAN_CONFIG"
-CODE = "untrusted-settings"
 _NOTHING: Mapping[str, Templates] = {}
 
 
@@ -209,7 +209,7 @@ def _of_another(path: Path) -> Diagnostic:
 
 
 def _finding(path: Path, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(CODE, Severity.WARNING, message, hint, "", Position(str(path), 1, 1))
+    return Diagnostic.of(codes.UNTRUSTED_SETTINGS, message, hint, Position(str(path), 1, 1))
 
 
 def command_for(path: Path) -> str:

@@ -16,7 +16,7 @@ from swagger2postman.cli.finder import Chosen, SettingsFinder
 from swagger2postman.cli.options import write_sections
 
 if TYPE_CHECKING:
-    from swagger2postman.findings.diagnostics import Diagnostic
+    from swagger2postman.findings.diagnostic import Diagnostic
     from swagger2postman.settings.effects import SettingsUse
     from swagger2postman.settings.file import Kind, Setting
     from swagger2postman.templating.templates import Templates

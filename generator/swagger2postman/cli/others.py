@@ -18,14 +18,15 @@ from swagger2postman.cli.console import (
     write_stdout,
 )
 from swagger2postman.cli.convert import choices_for, convert_as_chosen
-from swagger2postman.findings.diagnostics import Severity, count_of
+from swagger2postman.findings.diagnostic import count_of
+from swagger2postman.findings.severity import Severity
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Literal
 
     from swagger2postman.cli.layers import Document, Given
-    from swagger2postman.findings.diagnostics import Diagnostic
+    from swagger2postman.findings.diagnostic import Diagnostic
     from swagger2postman.jsonvalue import Json, JsonObject
 
 _GUIDE = ".guide"

@@ -7,7 +7,9 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from swagger2postman.findings.diagnostics import Place, UnusableDocumentError
+from swagger2postman.findings import codes
+from swagger2postman.findings.diagnostic import UnusableDocumentError
+from swagger2postman.findings.report import Place
 from swagger2postman.openapi.model import (
     CONNECTION_HEADERS,
     LONGEST_URL,
@@ -57,8 +59,8 @@ class ApiReader:
         schemes = {name: self.read_scheme(name, node) for name, node in self.scheme_nodes(root)}
         operations = tuple(self._bounded(self._operations(root)))
         if not operations:
-            self.report.error(
-                "no-operations",
+            self.report.add(
+                codes.NO_OPERATIONS,
                 "The document describes no operation.",
                 "Export an API that has paths.",
                 Place(path=("paths",)),
@@ -96,7 +98,7 @@ class ApiReader:
             if server.length > LONGEST_URL:
                 text = f"A server is left out: its URL has {server.length:,} characters with its variables filled in."
                 hint = f"Shorten it to at most {LONGEST_URL:,} characters."
-                self.report.error("skipped-server", text, hint, server.place)
+                self.report.add(codes.SKIPPED_SERVER, text, hint, server.place)
         return short
 
     def scheme_nodes(self, root: Node) -> Iterator[tuple[str, Node]]:
@@ -134,20 +136,20 @@ class ApiReader:
             item = self.documents.resolve(reference, "pathItem")
             if item is None or not path.startswith("/"):
                 text = f"The path “{path[:80]}” is left out: it must start with a slash and describe operations."
-                self.report.error("skipped-path", text, "Correct the path.", reference.place)
+                self.report.add(codes.SKIPPED_PATH, text, "Correct the path.", reference.place)
                 continue
             known: set[str] = set()
             for method, node in self._methods(item):
                 if method.upper() in known:
                     text = f"The operation {method.upper()[:80]} {path[:80]} is left out: it is there already."
-                    self.report.error("skipped-operation", text, "Remove one of the two.", node.place)
+                    self.report.add(codes.SKIPPED_OPERATION, text, "Remove one of the two.", node.place)
                     continue
                 known.add(method.upper())
                 if isinstance(node.value, dict):
                     yield self._read_operation(root, reference, item, method, node)
                 else:
                     text = f"The operation {method.upper()} {path[:80]} is left out: it is empty."
-                    self.report.error("skipped-operation", text, "Describe it or remove it.", node.place)
+                    self.report.add(codes.SKIPPED_OPERATION, text, "Describe it or remove it.", node.place)
 
     def _read_operation(self, root: Node, reference: Node, item: Node, method: str, node: Node) -> Operation:
         """An operation of a path; one that several paths share is read once."""
@@ -171,7 +173,7 @@ class ApiReader:
             text = f"Operations that are left out: {number:,}; with what they share, there are more than {MOST_PARTS:,}"
             text += " parameters, responses and the like."
             hint = "Let operations share fewer parameters, responses and examples, or convert parts of the document."
-            self.report.error("too-many-parts", text, hint, place)
+            self.report.add(codes.TOO_MANY_PARTS, text, hint, place)
 
     def _parts_of(self, operation: Operation) -> int:
         """How many things a request and its saved responses consist of."""
@@ -228,7 +230,7 @@ class ApiReader:
         if parameter.location != "header" or parameter.name.strip().lower() not in CONNECTION_HEADERS:
             return False
         text = f"The header “{parameter.name[:80]}” is left out: it belongs to the connection, and the client makes it."
-        self.report.warn("reserved-header", text, "Remove the parameter.", parameter.place)
+        self.report.add(codes.RESERVED_HEADER, text, "Remove the parameter.", parameter.place)
         return True
 
     def _text(self, item: Node, key: str) -> str:
@@ -252,7 +254,7 @@ class ApiReader:
                 complete = False
                 if node is not None:
                     text, hint = "A parameter is left out: it is no object.", "Describe it or remove it."
-                    self.report.error("skipped-parameter", text, hint, reference.place)
+                    self.report.add(codes.SKIPPED_PARAMETER, text, hint, reference.place)
         return list(found.values()), complete
 
     def _tags(self, root: Node, operations: tuple[Operation, ...]) -> tuple[Tag, ...]:

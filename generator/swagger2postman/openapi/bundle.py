@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
-from swagger2postman.findings.diagnostics import Place
+from swagger2postman.findings import codes
+from swagger2postman.findings.report import Place
 from swagger2postman.jsonvalue import Json, JsonObject, escape_token, to_pointer, unescape_token
 from swagger2postman.references.resolver import Document, Documents, Node
 from swagger2postman.references.swaggerhub import read_url
@@ -145,7 +146,7 @@ class _Bundler:
         if self._depth > _MOST_INLINED:
             text = f"What “{str(node.object['$ref'])[:80]}” leads to is not moved in: it is nested too deeply."
             hint = "Let fewer parts refer to each other that cannot be components."
-            self._documents.report.error("not-bundled", text, hint, Place(node.document.uri, (*node.path, "$ref")))
+            self._documents.report.add(codes.NOT_BUNDLED, text, hint, Place(node.document.uri, (*node.path, "$ref")))
             return dict(node.object)
         self._inlining.append(key)
         value = self._walk(target, kind)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from swagger2postman.findings.diagnostics import NOWHERE, Place
+from swagger2postman.findings.report import NOWHERE, Place
 from swagger2postman.jsonvalue import Json, JsonObject
 
 Schema = JsonObject | bool

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from swagger2postman.findings.diagnostics import Place
+from swagger2postman.findings import codes
+from swagger2postman.findings.report import Place
 from swagger2postman.openapi.api_reader import METHODS, ApiReader
 from swagger2postman.openapi.model import (
     Encoding,
@@ -39,10 +40,10 @@ class OpenApi3Reader(ApiReader):
         webhooks = root.get("webhooks")
         if webhooks and webhooks.object:
             text = f"Webhooks become no requests ({len(webhooks.object)} here): the API sends them to you."
-            self.report.note("webhooks-left-out", text, "Read them in the API's documentation.", webhooks.place)
+            self.report.add(codes.WEBHOOKS_LEFT_OUT, text, "Read them in the API's documentation.", webhooks.place)
         if self.dialect >= "3.2":
             text = "OpenAPI 3.2 is read like 3.1, with QUERY and additional operations; the rest of it has no effect."
-            self.report.note("openapi-3.2", text, "Check what uses 3.2's own features.", Place(path=("openapi",)))
+            self.report.add(codes.OPENAPI_3_2, text, "Check what uses 3.2's own features.", Place(path=("openapi",)))
 
     def read_servers(self, holder: Node) -> tuple[Server, ...]:
         """Return the Server Objects (4.8.5) that have a URL."""
@@ -83,7 +84,7 @@ class OpenApi3Reader(ApiReader):
         location, name = node.text("in"), node.text("name")
         if location not in LOCATIONS or not name:
             text = f"The parameter “{name[:80]}” is left out: it needs a name and a valid “in”."
-            self.report.error("skipped-parameter", text, "Set “in” to path, query, header or cookie.", node.place)
+            self.report.add(codes.SKIPPED_PARAMETER, text, "Set “in” to path, query, header or cookie.", node.place)
             return None
         return self._parameter(name, location, node)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from swagger2postman.findings.diagnostics import Place
+from swagger2postman.findings import codes
+from swagger2postman.findings.report import Place
 from swagger2postman.jsonvalue import Json, JsonObject, escape_token
 from swagger2postman.openapi.model import Example, Schema
 from swagger2postman.references.resolver import Documents, Node
@@ -85,7 +86,7 @@ class SchemaReader:
             target = None
         if target is not None and not isinstance(target.value, (dict, bool)):
             text = "A schema reference leads to something that is no schema."
-            self._documents.report.error("not-a-schema", text, "Let it name a schema.", node.place)
+            self._documents.report.add(codes.NOT_A_SCHEMA, text, "Let it name a schema.", node.place)
             target = None
         if target is None:
             return {"x-unresolved": str(node.object["$ref"])}

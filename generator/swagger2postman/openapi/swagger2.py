@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from swagger2postman.findings import codes
 from swagger2postman.jsonvalue import Json, JsonObject
 from swagger2postman.openapi.api_reader import ApiReader
 from swagger2postman.openapi.model import (
@@ -84,8 +85,8 @@ class Swagger2Reader(ApiReader):
             return None
         if location not in ("path", "query", "header") or not name:
             text = f"The parameter “{name[:80]}” is left out: it needs a name and a valid “in”."
-            self.report.error(
-                "skipped-parameter", text, "Set “in” to path, query, header, body or formData.", node.place
+            self.report.add(
+                codes.SKIPPED_PARAMETER, text, "Set “in” to path, query, header, body or formData.", node.place
             )
             return None
         style, explode = _style(node, location)

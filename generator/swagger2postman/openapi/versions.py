@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-from swagger2postman.findings.diagnostics import Place, UnusableDocumentError
+from swagger2postman.findings import codes
+from swagger2postman.findings.codes import Code
+from swagger2postman.findings.diagnostic import UnusableDocumentError
+from swagger2postman.findings.report import Place
 from swagger2postman.openapi.api_reader import ApiReader
 from swagger2postman.openapi.model import Api
 from swagger2postman.openapi.openapi3 import OpenApi3Reader
@@ -28,13 +31,13 @@ def detect_dialect(documents: Documents) -> str:
     """
     root = documents.root
 
-    def refuse(code: str, message: str, path: tuple[str, ...] = (), hint: str = _WANTED) -> UnusableDocumentError:
-        documents.report.error(code, message, hint, Place(root.document.uri, path))
+    def refuse(code: Code, message: str, path: tuple[str, ...] = (), hint: str = _WANTED) -> UnusableDocumentError:
+        documents.report.add(code, message, hint, Place(root.document.uri, path))
         return UnusableDocumentError()
 
     if not isinstance(root.value, dict):
         kind = "a list" if isinstance(root.value, list) else "a single value"
-        raise refuse("not-openapi", f"The document is {kind}, not an OpenAPI document.")
+        raise refuse(codes.NOT_OPENAPI, f"The document is {kind}, not an OpenAPI document.")
     for field in ("openapi", "swagger"):
         stated = root.text(field).strip()
         if stated:
@@ -43,23 +46,25 @@ def detect_dialect(documents: Documents) -> str:
             if dialect in READERS:
                 return _with_paths(documents, dialect)
             text = f"“{field}: {stated[:40]}” is not a version that swagger2postman reads (2.0, 3.0, 3.1, 3.2)."
-            raise refuse("unsupported-version", text, (field,))
+            raise refuse(codes.UNSUPPORTED_VERSION, text, (field,))
     if root.get("asyncapi"):
-        raise refuse("not-openapi", "This is an AsyncAPI document; Postman collections call HTTP APIs.", ("asyncapi",))
+        raise refuse(
+            codes.NOT_OPENAPI, "This is an AsyncAPI document; Postman collections call HTTP APIs.", ("asyncapi",)
+        )
     info = root.get("info")
     if info and root.get("item") and ("_postman_id" in info.object or "schema" in info.object):
-        raise refuse("not-openapi", "This is a Postman collection already.", hint="Import it in Postman.")
+        raise refuse(codes.NOT_OPENAPI, "This is a Postman collection already.", hint="Import it in Postman.")
     if root.get("components") or root.get("definitions"):
         text = "This is a SwaggerHub domain or a fragment: it has no “openapi” or “swagger” version and no paths."
-        raise refuse("not-openapi", text, hint="Convert the API that refers to it.")
-    raise refuse("not-openapi", "The document is not OpenAPI: it has neither “openapi” nor “swagger”.")
+        raise refuse(codes.NOT_OPENAPI, text, hint="Convert the API that refers to it.")
+    raise refuse(codes.NOT_OPENAPI, "The document is not OpenAPI: it has neither “openapi” nor “swagger”.")
 
 
 def _with_paths(documents: Documents, dialect: str) -> str:
     if documents.root.object.get("paths"):
         return dialect
     hint = "Export an API that has paths; a SwaggerHub domain has none, convert the API that refers to it."
-    documents.report.error("no-paths", "The document has no paths, so there is nothing to call.", hint,
+    documents.report.add(codes.NO_PATHS, "The document has no paths, so there is nothing to call.", hint,
                            documents.root.place)  # fmt: skip
     raise UnusableDocumentError
 

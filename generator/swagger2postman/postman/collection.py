@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from swagger2postman.findings.diagnostics import Place, Report
+from swagger2postman.findings import codes
+from swagger2postman.findings.report import Place, Report
 from swagger2postman.openapi.model import Api, Example, Operation
 from swagger2postman.openapi.servers import main_server
 from swagger2postman.postman import scripts
@@ -113,7 +114,7 @@ class _CollectionBuilder:
         if self._responses.left_out:
             number = f"{self._responses.left_out:,} example answers are saved without a body"
             text = f"{number}: all bodies together have more than {MOST_SAVED:,} characters."
-            self._report.warn("answers-left-out", text, "Give a smaller --max-response-body to keep more.", Place())
+            self._report.add(codes.ANSWERS_LEFT_OUT, text, "Give a smaller --max-response-body to keep more.", Place())
         by_script = self._options.auth != "native"
         tokens = tuple(token_item(realm, api, self._id) for realm in self._auth.realms if by_script)
         token_names = Counter(item.name for item in tokens)
@@ -170,7 +171,7 @@ class _CollectionBuilder:
         if left_out > 0:
             text = f"Servers without an environment: {left_out:,}; there are {len(made):,} environments already."
             hint = "Change baseUrl in an environment to the server that you need."
-            self._report.warn("environments-left-out", text, hint, Place(path=("servers",)))
+            self._report.add(codes.ENVIRONMENTS_LEFT_OUT, text, hint, Place(path=("servers",)))
         return made
 
     def _item(self, operation: Operation) -> Item | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from swagger2postman.findings.diagnostics import Place, Report, short
+from swagger2postman.findings import codes
+from swagger2postman.findings.diagnostic import short
+from swagger2postman.findings.report import Place, Report
 from swagger2postman.openapi.domains import have_one_owner
 from swagger2postman.openapi.model import Api, OAuthFlow, Operation, Server
 from swagger2postman.openapi.servers import (
@@ -73,7 +75,7 @@ class _HostFindings:
                 url = short(server.url, 80)
                 text = f"The server URL “{url}” is not used: programs read different hosts in it, or none."
                 hint = "Write “https://”, a host in ASCII letters, perhaps a port, and a path; or give --base-url."
-                self._report.warn("unusable-server", text, hint, self._url_of(server))
+                self._report.add(codes.UNUSABLE_SERVER, text, hint, self._url_of(server))
         if self._server and any(self._auth.credentials(operation).what for operation in self._api.operations):
             self._report_choices(self._server)
 
@@ -81,7 +83,7 @@ class _HostFindings:
         """Warn of the variables of a server that lead what it gets to a host of another owner."""
         for host in self._strange_choices(resolved):
             text = f"The variables of the server “{short(resolved.server.url, 80)}” can lead to {host}."
-            self._report.warn("other-host", text, f"{_HINT}.", self._url_of(resolved.server))
+            self._report.add(codes.OTHER_HOST, text, f"{_HINT}.", self._url_of(resolved.server))
 
     def _report_operations(self) -> None:
         """Warn once of each host that gets the credentials of an operation and is not the API's."""
@@ -108,7 +110,7 @@ class _HostFindings:
                 self._report_choices(resolved)
             if host and not have_one_owner(host, self._main):
                 text = f"The environment of the server “{short(resolved.url, 80)}” sends your credentials to its host."
-                self._report.warn("other-host", text, f"{_HINT} and choose it.", self._url_of(server))
+                self._report.add(codes.OTHER_HOST, text, f"{_HINT} and choose it.", self._url_of(server))
 
     def _strange_choices(self, resolved: ResolvedServer) -> Iterator[str]:
         """The hosts of other owners that a server's enums lead to, besides its default."""
@@ -129,7 +131,7 @@ class _HostFindings:
         other = f", not to “{short(self._main, 80)}”," if self._main else ""
         name = short(f"{operation.method} {operation.path}", 80)
         text = f"“{name}” {goes} to {host}{other} and carries your credentials for {schemes} there."
-        self._report.warn("other-host", text, _OTHER_HINT, self._url_of(resolved.server))
+        self._report.add(codes.OTHER_HOST, text, _OTHER_HINT, self._url_of(resolved.server))
 
     def _flows_in_use(self) -> Iterator[OAuthFlow]:
         """The flows whose URLs get a secret; a token URL of the user's stands for that of the main realm."""
@@ -157,13 +159,13 @@ class _HostFindings:
         self._report_choices(server)
         if self._main and server.location.host != self._main and have_one_owner(server.location.host, self._main):
             text = f"Your client secret goes to “{server.location.host}”, not to “{self._main}”."
-            self._report.warn("other-host", text, f"{_HINT}.", place)
+            self._report.add(codes.OTHER_HOST, text, f"{_HINT}.", place)
         self._compare(server.location, "Your client secret", place)
         if not server.location.is_encrypted:
             text = (
                 f"The server “{short(server.url, 80)}” is not encrypted, so the client secret can be read on its way."
             )
-            self._report.warn("insecure-token-url", text, "Use “https://”.", place)
+            self._report.add(codes.INSECURE_TOKEN_URL, text, "Use “https://”.", place)
 
     def _compare(self, found: Location | None, what: str, place: Place) -> None:
         if found is None or (self._main and have_one_owner(found.host, self._main)):
@@ -171,7 +173,7 @@ class _HostFindings:
         known = "and the document names no server to compare that with"
         known = f"which is unrelated to “{short(self._main, 80)}”" if self._main else known
         text = f"{what} would go to “{short(found.host, 80)}”, {known}."
-        self._report.warn("unrelated-token-host", text, f"{_HINT}.", place)
+        self._report.add(codes.UNRELATED_TOKEN_HOST, text, f"{_HINT}.", place)
 
     def _url_of(self, server: Server) -> Place:
         key = "host" if self._api.dialect == "2.0" else "url"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from swagger2postman.findings.diagnostics import Report
+from swagger2postman.findings.report import Report
 from swagger2postman.openapi.model import LONGEST_URL, Operation, Parameter, Schema
 from swagger2postman.postman.auth.plan import AuthPlan, Credentials
 from swagger2postman.postman.auth.selection import place_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from swagger2postman.findings.diagnostics import Place, Report
+from swagger2postman.findings import codes
+from swagger2postman.findings.report import Place, Report
 from swagger2postman.jsonvalue import Json
 from swagger2postman.openapi.model import Parameter
 from swagger2postman.postman.model import Field
@@ -84,14 +85,14 @@ class SentParameters:
     def too_long(self, what: str, place: Place) -> None:
         """Report a value that takes more room than a request has for it."""
         text = f"The value of {what} is left out: its name, or the value itself, would stand in the request too often."
-        self._report.warn("not-proven", text, "Fill in a value of your own in Postman before sending.", place)
+        self._report.add(codes.NOT_PROVEN, text, "Fill in a value of your own in Postman before sending.", place)
 
     def not_valid(self, what: str, keyword: str | None, place: Place) -> None:
         """Report that no valid value was found."""
         text = f"No value was found that is valid for {what}; “{keyword or 'its schema'}” stands in the way."
         if keyword == TOO_MANY_STEPS.keyword:
             text = f"No value was proven to be valid for {what}: {TOO_MANY_STEPS.message}."
-        self._report.warn("not-proven", text, "Fill in a value of your own in Postman before sending.", place)
+        self._report.add(codes.NOT_PROVEN, text, "Fill in a value of your own in Postman before sending.", place)
 
     def _text(self, parameter: Parameter) -> str:
         key = id(parameter)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from swagger2postman.findings.diagnostics import Place, Report, short
+from swagger2postman.findings import codes
+from swagger2postman.findings.diagnostic import short
+from swagger2postman.findings.report import Place, Report
 from swagger2postman.openapi.model import Api, Operation, Server, ServerVariable
 from swagger2postman.openapi.servers import (
     ResolvedServer,
@@ -92,7 +94,7 @@ class ServerPlan:
             return
         if self._resolved is None:
             hint = "Fill in the variable baseUrl, or give --base-url."
-            report.warn("no-server", "The document names no server.", hint, Place(path=("servers",)))
+            report.add(codes.NO_SERVER, "The document names no server.", hint, Place(path=("servers",)))
         else:
             _report_main(self._resolved, api, report)
 
@@ -137,11 +139,13 @@ def _report_main(main: ResolvedServer, api: Api, report: Report) -> None:
     place = main.server.place
     if main.is_mock:
         text = "The only server is SwaggerHub's auto-mocking server: it makes answers up."
-        report.warn("mock-server-only", text, "Ask the provider for the real server; give it with --base-url.", place)
+        report.add(
+            codes.MOCK_SERVER_ONLY, text, "Ask the provider for the real server; give it with --base-url.", place
+        )
     elif main.is_relative:
         text = f"The server “{main.server.url[:80]}” does not say where it is."
         hint = "Put https:// and the host before it in the variable baseUrl, or give --base-url."
-        report.warn("relative-server", text, hint, place)
+        report.add(codes.RELATIVE_SERVER, text, hint, place)
     elif resolve_server(api.servers[0]).is_mock:
         text = "SwaggerHub's auto-mocking server stands first; requests go to the real one."
-        report.note("mock-server-first", text, "Nothing to do.", api.servers[0].place)
+        report.add(codes.MOCK_SERVER_FIRST, text, "", api.servers[0].place)

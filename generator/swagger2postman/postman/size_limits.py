@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from swagger2postman.findings.diagnostics import Place, Report
+from swagger2postman.findings import codes
+from swagger2postman.findings.report import Place, Report
 from swagger2postman.postman.model import Field, FormPart, Item, Request
 
 MOST = 20_000_000
@@ -54,7 +55,7 @@ class Allowance:
         text = f"{what}: {self.shortened:,}; requests that are left out: {self.left_out:,}."
         text += f" All of it would be more than {self._most:,} characters."
         hint = "Let operations share shorter texts, or convert parts of the document."
-        report.warn("collection-too-large", text, hint, Place(path=("paths",)))
+        report.add(codes.COLLECTION_TOO_LARGE, text, hint, Place(path=("paths",)))
 
 
 def _weigh(item: Item, most: int) -> int:

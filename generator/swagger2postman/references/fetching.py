@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from msgspec import Struct
 
-from swagger2postman.findings.diagnostics import short
+from swagger2postman.findings.diagnostic import short
 from swagger2postman.references.connections import API, Origin, pool, proxy_for, read_allowed, read_origin
 from swagger2postman.references.resolver import UnreachableDocumentError
 from swagger2postman.references.swaggerhub import API_HOST, read_url

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
-from swagger2postman.findings.diagnostics import short
+from swagger2postman.findings.diagnostic import short
 from swagger2postman.references.resolver import UnreachableDocumentError
 from swagger2postman.references.swaggerhub import SUFFIXES, canonical_url, file_path, read_url
 

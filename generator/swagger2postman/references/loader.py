@@ -10,7 +10,8 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from swagger2postman.findings.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError, short
+from swagger2postman.findings import codes
+from swagger2postman.findings.diagnostic import Diagnostic, Position, UnusableDocumentError, short
 from swagger2postman.jsonvalue import JsonObject
 from swagger2postman.references.cache import DocumentCache, user_cache
 from swagger2postman.references.fetching import GIVE_FILE, Fetcher, Limits
@@ -134,7 +135,7 @@ class DocumentLoader:
         text = f"The cache folder cannot be written ({self._cache.fault}), so each run fetches again."
         place = Position(str(self._cache.folder), 1, 1)
         hint = "Make it writable, or name another in XDG_CACHE_HOME."
-        return (Diagnostic("cache-not-written", Severity.WARNING, text, hint, "", place),)
+        return (Diagnostic.of(codes.CACHE_NOT_WRITTEN, text, hint, place),)
 
     def _find(self, uri: str) -> tuple[bytes, str, str]:
         mapped = mapped_file(self._options.refs, uri)
@@ -249,7 +250,7 @@ def _open_url(url: str, loader: DocumentLoader, reading: ReadLimits) -> Opened:
         data, name = loader.read(url)
     except UnreachableDocumentError as error:
         place = Position(url, 1, 1)
-        found = Diagnostic("unreachable-document", Severity.ERROR, error.message, error.hint, "", place)
+        found = Diagnostic.of(codes.UNREACHABLE_DOCUMENT, error.message, error.hint, place)
         raise UnusableDocumentError(found) from None
     source = read_source(data, name, reading)
     loader.adopt(source, url, data)

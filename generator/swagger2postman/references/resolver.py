@@ -9,15 +9,10 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from msgspec import Struct
 
-from swagger2postman.findings.diagnostics import (
-    Diagnostic,
-    Place,
-    Position,
-    Report,
-    Severity,
-    UnusableDocumentError,
-    short,
-)
+from swagger2postman.findings import codes
+from swagger2postman.findings.diagnostic import Diagnostic, Position, UnusableDocumentError, short
+from swagger2postman.findings.report import Place, Report
+from swagger2postman.findings.severity import Severity
 from swagger2postman.jsonvalue import Json, JsonObject, unescape_token
 from swagger2postman.references.expected import describes_api, may_be, name_of
 from swagger2postman.references.landmarks import Landmarks, find_landmarks
@@ -215,7 +210,7 @@ class Documents:
             if key in seen or len(seen) >= MAX_CHAIN:
                 way = "back to itself" if key in seen else f"through {MAX_CHAIN} of them"
                 text = f"The reference “{short(str(node.object['$ref']))}” only leads to references, and {way}."
-                self.report.error("reference-cycle", text, "Let one of them name the object itself.", node.place)
+                self.report.add(codes.REFERENCE_CYCLE, text, "Let one of them name the object itself.", node.place)
                 return None
             seen.add(key)
             found = self.target(current, kind)
@@ -232,7 +227,7 @@ class Documents:
         reference, name = short(str(node.object["$ref"])), short(found.document.source.name)
         text = f"“{reference}” is not used: it is not {name_of(kind)}, and “{name}” is not an OpenAPI document."
         hint = f"Correct the reference, or, if requests may hold text of that file, add --allow-path {name}."
-        self.report.error("unresolved-reference", text, hint, _ref_place(node))
+        self.report.add(codes.UNRESOLVED_REFERENCE, text, hint, _ref_place(node))
         return None
 
     def _is_fit(self, found: Node, kind: str) -> bool:
@@ -315,12 +310,12 @@ class Documents:
                 self.report.extend(source.diagnostics)
             except UnreachableDocumentError as error:
                 self._documents[uri] = None
-                self.report.error("unreachable-document", error.message, error.hint, _ref_place(node))
+                self.report.add(codes.UNREACHABLE_DOCUMENT, error.message, error.hint, _ref_place(node))
             except UnusableDocumentError as error:
                 self._documents[uri] = None
                 self.report.extend(error.diagnostics)
                 hint = "Correct that document, or give another with --ref."
-                self.report.error("unreachable-document", f"“{short(uri)}” cannot be read.", hint, _ref_place(node))
+                self.report.add(codes.UNREACHABLE_DOCUMENT, f"“{short(uri)}” cannot be read.", hint, _ref_place(node))
         return self._documents[uri]
 
     def _walk(self, start: Node, fragment: str) -> tuple[Node, str | None]:
@@ -351,7 +346,7 @@ class Documents:
 
     def _lost(self, node: Node, message: str, near: str) -> None:
         hint = f"Did you mean “{short(near)}”?" if near else "Add what is missing, or correct the reference."
-        self.report.error("unresolved-reference", message, hint, _ref_place(node))
+        self.report.add(codes.UNRESOLVED_REFERENCE, message, hint, _ref_place(node))
 
     def loaded(self) -> Iterator[Document]:
         """Yield the documents in use, the root first."""

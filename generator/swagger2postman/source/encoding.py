@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 
-from swagger2postman.findings.diagnostics import Diagnostic, Position, Severity, UnusableDocumentError
+from swagger2postman.findings import codes
+from swagger2postman.findings.diagnostic import Diagnostic, Position, UnusableDocumentError
 
 _BRACES = re.compile(r"\{\{")
 _ESCAPED_BRACE = re.compile(r"\\(?:(?:x|u00|U000000)7[bB]|(?<=\{\\)\s)")  # or a line break escaped after a brace
@@ -70,7 +71,7 @@ def _reads_as_json(text: str) -> bool:
 
 
 def _refusal(message: str, hint: str, place: Position) -> UnusableDocumentError:
-    return UnusableDocumentError(Diagnostic("not-text", Severity.ERROR, message, hint, "", place))
+    return UnusableDocumentError(Diagnostic.of(codes.NOT_TEXT, message, hint, place))
 
 
 def _join_surrogates(pair: re.Match[str]) -> str:

@@ -11,7 +11,10 @@ from typing import Any
 import yaml
 from msgspec import Struct
 
-from swagger2postman.findings.diagnostics import MOST_ALIKE, Diagnostic, Position, Severity, UnusableDocumentError
+from swagger2postman.findings import codes
+from swagger2postman.findings.codes import Code
+from swagger2postman.findings.diagnostic import Diagnostic, Position, UnusableDocumentError
+from swagger2postman.findings.report import MOST_ALIKE
 from swagger2postman.jsonvalue import Json, to_pointer
 from swagger2postman.source.encoding import decode, may_hold_variables, may_identify
 from swagger2postman.source.yaml import parser
@@ -150,7 +153,7 @@ def _compose(text: str, name: str, limits: ReadLimits, used_nodes: int) -> tuple
         if parser.Fast is None:
             message = "This PyYAML was built without libyaml, so reading is about ten times slower."
             hint, place = "Install a PyYAML wheel for this platform.", Position(name, 1, 1)
-            notes = [Diagnostic("slow-yaml-parser", Severity.NOTE, message, hint, "", place)]
+            notes = [Diagnostic.of(codes.SLOW_YAML_PARSER, message, hint, place)]
         try:
             composed = compose_in_two(text, limits.max_nodes, limits.max_depth, used_nodes=used_nodes)
             if composed is None:
@@ -163,27 +166,26 @@ def _compose(text: str, name: str, limits: ReadLimits, used_nodes: int) -> tuple
             composed = parser.compose(text, limits.max_nodes, limits.max_depth, used_nodes=used_nodes, slowly=True)
             message = f"Unusual YAML that some readers refuse: {_problem(error)}."
             hint, place = "Replace tabs by spaces on this line.", _position(name, getattr(error, "problem_mark", None))
-            notes = [Diagnostic("unusual-yaml", Severity.WARNING, message, hint, "", place)]
+            notes = [Diagnostic.of(codes.UNUSUAL_YAML, message, hint, place)]
     except yaml.YAMLError as error:
         raise _syntax_error(error, text, name) from None
     except CompositionError as error:
         raise _unusable(error.code, error.message, error.hint, name, error.mark) from None
     if composed is None:
-        raise _unusable("empty-document", "The document is empty.", "Download the export again.", name, None)
+        raise _unusable(codes.EMPTY_DOCUMENT, "The document is empty.", "Download the export again.", name, None)
     return composed, notes
 
 
 def _findings(composed: Composed, name: str) -> Iterator[Diagnostic]:
     for one in composed.oddities:
-        severity = Severity.ERROR if one.code in ("duplicate-key", "key-not-text") else Severity.WARNING
-        yield Diagnostic(one.code, severity, one.message, one.hint, to_pointer(one.path), _position(name, one.mark))
+        yield Diagnostic.of(one.code, one.message, one.hint, _position(name, one.mark), to_pointer(one.path))
 
 
 def too_large(name: str, most: int) -> UnusableDocumentError:
     """Return the fault of a document that has more bytes than its reader agreed to."""
     text = f"The document has more than {most:,} bytes."
     hint = f"Split it, or raise the bound if you trust it: --max-size {2 * most // 1_000_000 or 1}."
-    return _unusable("too-large", text, hint, name, None)
+    return _unusable(codes.TOO_LARGE, text, hint, name, None)
 
 
 def _problem(error: yaml.YAMLError) -> str:
@@ -198,12 +200,14 @@ def _syntax_error(error: yaml.YAMLError, text: str, name: str) -> UnusableDocume
         mark = yaml.Mark(name, 0, before.count("\n"), len(before) - before.rfind("\n") - 1, None, 0)
     if "single document" in str(error):
         text = "The file holds more than one YAML document."
-        return _unusable("several-documents", text, "Keep one document per file.", name, mark)
-    return _unusable("yaml-syntax", f"The YAML cannot be read: {_problem(error)}.", "Correct this line.", name, mark)
+        return _unusable(codes.SEVERAL_DOCUMENTS, text, "Keep one document per file.", name, mark)
+    return _unusable(
+        codes.YAML_SYNTAX, f"The YAML cannot be read: {_problem(error)}.", "Correct this line.", name, mark
+    )
 
 
-def _unusable(code: str, message: str, hint: str, name: str, mark: Any) -> UnusableDocumentError:
-    return UnusableDocumentError(Diagnostic(code, Severity.ERROR, message, hint, "", _position(name, mark)))
+def _unusable(code: Code, message: str, hint: str, name: str, mark: Any) -> UnusableDocumentError:
+    return UnusableDocumentError(Diagnostic.of(code, message, hint, _position(name, mark)))
 
 
 def _position(name: str, mark: Any) -> Position:
@@ -227,8 +231,8 @@ def _check_expansion(value: Json, name: str, limits: ReadLimits) -> None:
     except RecursionError:
         height, size = limits.max_depth + 1, 0
     if height > limits.max_depth:
-        raise _unusable("too-deep", *too_deep(limits.max_depth), name, None)
+        raise _unusable(codes.TOO_DEEP, *too_deep(limits.max_depth), name, None)
     if size > limits.max_expanded:
         text = f"The aliases of the document expand to more than {limits.max_expanded:,} keys and values."
         hint = f"Use $ref instead of YAML aliases, or raise the bound: --limit aliases={2 * limits.max_expanded}."
-        raise _unusable("too-large", text, hint, name, None)
+        raise _unusable(codes.TOO_LARGE, text, hint, name, None)

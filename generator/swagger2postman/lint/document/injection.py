@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from swagger2postman.findings.diagnostics import Place
+from swagger2postman.findings import codes
+from swagger2postman.findings.report import Place
 from swagger2postman.jsonvalue import Json
 from swagger2postman.lint.text import shorten
 from swagger2postman.references.resolver import Documents
@@ -38,15 +39,17 @@ def check_injection(documents: Documents) -> None:
                 name = shorten(found[0] if found else "{{", 60)
                 message = f"“{name}” would be a variable in Postman; it is sent as plain text, with its braces encoded."
                 hint = "Write a value instead, or put the variable in after the import if you trust this document."
-                documents.report.warn("neutralised-variable", message, hint, Place(document.root.place.document, path))
+                documents.report.add(
+                    codes.NEUTRALISED_VARIABLE, message, hint, Place(document.root.place.document, path)
+                )
     if number > _MAX_FINDINGS:
         message = f"{number - _MAX_FINDINGS} more texts would be variables in Postman; they are sent as plain text."
         hint = "Write values instead."
-        documents.report.warn("neutralised-variables", message, hint, documents.root.place)
+        documents.report.add(codes.NEUTRALISED_VARIABLES, message, hint, documents.root.place)
     if shown:
         count = f"{len(shown):,} names and descriptions hold" if len(shown) > 1 else "A name or description holds"
         message = f"{count} “{{{{”, in which Postman could find variables; the collection has “{{ {{” there."
-        documents.report.note("neutralised-descriptions", message, "Nothing to do.", shown[0])
+        documents.report.add(codes.NEUTRALISED_DESCRIPTIONS, message, "", shown[0])
 
 
 def _texts(value: Json, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str, bool]]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from swagger2postman.findings import codes
 from swagger2postman.lint.document import spec_validator
 from swagger2postman.lint.document.default_rules import Judge, Problem, fits
 from swagger2postman.lint.document.routes import Reader, Routes, target_of
@@ -55,7 +56,7 @@ _SCHEMAS = frozenset(("schema", "part"))
 
 
 class KeywordError(Struct, frozen=True):
-    """A fault at a path: `kind` is default, costly-default, required, duplicate-tag, unknown-tag or tag-cycle."""
+    """A fault at a path: `kind` is default, costly-default or required, or the name of a code about tags."""
 
     kind: str
     path: Path
@@ -172,7 +173,7 @@ def _tags(document: dict[str, Any], dialect: str) -> Iterator[KeywordError]:
     for index, tag in enumerate(tags):
         name = tag.get("name") if isinstance(tag, dict) else None
         if isinstance(name, str) and name in seen:
-            yield KeywordError("duplicate-tag", ("tags", index, "name"), name)
+            yield KeywordError(codes.DUPLICATE_TAG.name, ("tags", index, "name"), name)
         seen.add(str(name))
     if dialect == "3.2" and any(isinstance(tag, dict) and "parent" in tag for tag in tags):
         for kind, index, name in spec_validator.tag_problems(document):

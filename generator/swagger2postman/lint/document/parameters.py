@@ -8,6 +8,7 @@ from functools import partial
 
 from msgspec import Struct
 
+from swagger2postman.findings import codes
 from swagger2postman.lint.text import shorten, suggest
 from swagger2postman.references.resolver import Documents, Node
 
@@ -45,7 +46,7 @@ def check_paths(documents: Documents, paths: Iterable[tuple[Node, Node, list[Nod
 def _report_same_shape(documents: Documents, member: Node, other: Node) -> None:
     line = documents.position(other.place).line
     text = f"The path “{shorten(str(member.path[-1]))}” differs from the one on line {line} only in parameter names."
-    documents.report.error("ambiguous-path", text, "Join the two, or change one of them.", member.place)
+    documents.report.add(codes.AMBIGUOUS_PATH, text, "Join the two, or change one of them.", member.place)
 
 
 def _names(documents: Documents, member: Node, template: str) -> list[str] | None:
@@ -61,7 +62,7 @@ def _names(documents: Documents, member: Node, template: str) -> list[str] | Non
         text, hint = f"The path “{shown}” uses the parameter “{shorten(twice)}” twice.", "Rename one of the two."
     else:
         return names
-    documents.report.error("malformed-path", text, hint, member.place)
+    documents.report.add(codes.MALFORMED_PATH, text, hint, member.place)
     return None
 
 
@@ -83,7 +84,7 @@ def _read_list(documents: Documents, holder: Node) -> _Parameters:
         if other is not element:
             line = documents.position(other.place).line
             text = f"The {location} parameter “{shorten(name)}” stands twice in this list; first on line {line}."
-            documents.report.error("duplicate-parameter", text, "Remove one of the two.", element.place)
+            documents.report.add(codes.DUPLICATE_PARAMETER, text, "Remove one of the two.", element.place)
         if location == "path":
             by_name.setdefault(name, element)
             _check_required(documents, node)
@@ -94,7 +95,7 @@ def _check_required(documents: Documents, parameter: Node) -> None:
     if parameter.document is documents.root.document and parameter.object.get("required") is not True:
         text = f"The path parameter “{shorten(parameter.text('name'))}” does not say “required: true”."
         place = (parameter.get("required") or parameter).place
-        documents.report.error("optional-path-parameter", text, "Add “required: true”.", place)
+        documents.report.add(codes.OPTIONAL_PATH_PARAMETER, text, "Add “required: true”.", place)
 
 
 def _check_declared(
@@ -107,7 +108,7 @@ def _check_declared(
         if name not in declared:
             text = f"“{{{shorten(name)}}}” in the path “{shorten(template)}” has no parameter that describes it."
             hint = partial(suggest, name, declared - set(names), f"Add a parameter “{shorten(name)}” with “in: path”.")
-            documents.report.error("undeclared-path-parameter", text, hint, operation.place)
+            documents.report.add(codes.UNDECLARED_PATH_PARAMETER, text, hint, operation.place)
 
 
 def _check_used(documents: Documents, parameters: _Parameters, template: str, names: list[str]) -> None:
@@ -116,7 +117,7 @@ def _check_used(documents: Documents, parameters: _Parameters, template: str, na
         if name not in names:
             text = f"The path parameter “{shorten(name)}” is not part of the path “{shorten(template)}”."
             hint = partial(suggest, name, free, "Remove it, or add it to the path.")
-            documents.report.error("unused-path-parameter", text, hint, element.place)
+            documents.report.add(codes.UNUSED_PATH_PARAMETER, text, hint, element.place)
 
 
 def _check_components(documents: Documents) -> None:

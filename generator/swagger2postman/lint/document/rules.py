@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
-from swagger2postman.findings.diagnostics import Place
+from swagger2postman.findings import codes
+from swagger2postman.findings.report import Place
 from swagger2postman.jsonvalue import JsonObject
 from swagger2postman.lint.document.parameters import check_paths
 from swagger2postman.lint.document.references import check_references
@@ -62,7 +63,7 @@ def _check_versions(documents: Documents) -> None:
         if version and isinstance(version.value, (int, float)) and not isinstance(version.value, bool):
             written = node.text(key) if node else ""
             text = f"The version {written} is not quoted, so that readers take it for a number."
-            documents.report.warn("unquoted-version", text, f"Quote it: '{written}'.", version.place)
+            documents.report.add(codes.UNQUOTED_VERSION, text, f"Quote it: '{written}'.", version.place)
 
 
 def _check_operation_ids(documents: Documents, operations: list[Node]) -> None:
@@ -76,7 +77,7 @@ def _check_operation_ids(documents: Documents, operations: list[Node]) -> None:
         if other.place != node.place:
             line = documents.position(other.place).line
             text = f"The operationId “{shorten(node.value)}” is used twice; first on line {line}."
-            documents.report.error("duplicate-operation-id", text, "Rename one of the two.", node.place)
+            documents.report.add(codes.DUPLICATE_OPERATION_ID, text, "Rename one of the two.", node.place)
 
 
 def _check_servers(documents: Documents, holders: list[Node]) -> None:
@@ -91,4 +92,4 @@ def _check_servers(documents: Documents, holders: list[Node]) -> None:
                     text = f"The server URL uses “{{{shorten(name)}}}”, which “variables” does not define."
                     otherwise = "Define it with a “default”, or write its value into the URL."
                     hint = partial(suggest, name, defined, otherwise)
-                    documents.report.warn("undefined-server-variable", text, hint, url.place)
+                    documents.report.add(codes.UNDEFINED_SERVER_VARIABLE, text, hint, url.place)

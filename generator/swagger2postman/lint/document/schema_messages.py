@@ -10,7 +10,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from swagger2postman.findings.diagnostics import MOST_ALIKE
+from swagger2postman.findings import codes
+from swagger2postman.findings.codes import Code
+from swagger2postman.findings.report import MOST_ALIKE
 from swagger2postman.jsonvalue import Json
 from swagger2postman.lint.document.schema_errors import Leaf, Path, Shapes
 from swagger2postman.lint.text import kinds_of, name_of, shorten, show, suggest
@@ -42,7 +44,7 @@ _LONGEST_NAME = 200  # that is compared with names of OpenAPI's
 class Fault(Struct, frozen=True):
     """A finding before it has a position."""
 
-    code: str
+    code: Code
     message: str
     hint: str
     path: Path
@@ -85,21 +87,21 @@ def _unknown(leaf: Leaf, shapes: Shapes, hints: int) -> Iterator[tuple[Fault, st
         shown = f"“{shorten(name)}”"
         if special:
             wrong, hint = special
-            yield Fault("wrong-key", f"{shown} {wrong}.", hint(name), path), ""
+            yield Fault(codes.WRONG_KEY, f"{shown} {wrong}.", hint(name), path), ""
             continue
         if leaf.details.get("known"):
             text = f"{shown} does not go with the other fields{_inside(leaf.path)}."
-            yield Fault("misplaced-field", text, "Remove it.", path), ""
+            yield Fault(codes.MISPLACED_FIELD, text, "Remove it.", path), ""
             continue
         if name == "$ref":
             text = f"A reference is not possible{_inside(leaf.path) or ' at the top of the document'}."
-            yield Fault("unknown-field", text, "Write the object itself in place of the “$ref”.", path), ""
+            yield Fault(codes.UNKNOWN_FIELD, text, "Write the object itself in place of the “$ref”.", path), ""
             continue
         hints -= 1
         near = difflib.get_close_matches(name[:_LONGEST_NAME], free, n=1, cutoff=0.6) if hints >= 0 else []
         hint_text = f"Did you mean “{near[0]}”?" if near else "Remove it, or begin its name with “x-”."
         text = f"{shown} is not a field that OpenAPI knows{_inside(leaf.path) or ' at the top of the document'}."
-        yield Fault("unknown-field", text, hint_text, path), near[0] if near else ""
+        yield Fault(codes.UNKNOWN_FIELD, text, hint_text, path), near[0] if near else ""
 
 
 def _special_keys(patterns: set[str]) -> tuple[str, Callable[[str], str]] | None:
@@ -117,7 +119,7 @@ def _special_keys(patterns: set[str]) -> tuple[str, Callable[[str], str]] | None
 def _missing(leaf: Leaf) -> Fault:
     name = leaf.details["property"]
     hint = _MISSING_HINTS.get(name, f"Add “{name}”.")
-    return Fault("missing-field", f"“{name}” is missing{_inside(leaf.path)}.", hint, leaf.path)
+    return Fault(codes.MISSING_FIELD, f"“{name}” is missing{_inside(leaf.path)}.", hint, leaf.path)
 
 
 def _wrong_type(leaf: Leaf) -> Fault:
@@ -125,7 +127,7 @@ def _wrong_type(leaf: Leaf) -> Fault:
     words = kinds_of(wanted)
     is_now = "is empty" if leaf.value is None else f"is {_kind(leaf.value)}"
     text = f"{name_of(leaf.path)} must be {words}, but {is_now}."
-    return Fault("wrong-type", text, _type_hint(leaf.value, wanted, words), leaf.path)
+    return Fault(codes.WRONG_TYPE, text, _type_hint(leaf.value, wanted, words), leaf.path)
 
 
 def _kind(value: Json) -> str:
@@ -157,14 +159,14 @@ def _wrong_value(leaf: Leaf) -> Fault:
     hint = suggest(leaf.value, names, otherwise) if isinstance(leaf.value, str) else otherwise
     if leaf.path[-1:] == ("type",) and isinstance(leaf.value, list):
         hint = "Give one type, with “nullable: true” for null; lists of types came with OpenAPI 3.1."
-    return Fault("wrong-value", text, hint, leaf.path)
+    return Fault(codes.WRONG_VALUE, text, hint, leaf.path)
 
 
 def _wrong_form(leaf: Leaf) -> Fault | None:
     if leaf.keyword == "pattern" and leaf.path in (("openapi",), ("swagger",)):
         hint = "Write the full version, such as 3.0.3 or 3.1.0."
         return Fault(
-            "wrong-form", f"“{leaf.path[0]}” is {show(leaf.value)}, which is no full version.", hint, leaf.path
+            codes.WRONG_FORM, f"“{leaf.path[0]}” is {show(leaf.value)}, which is no full version.", hint, leaf.path
         )
     kind = str(leaf.details.get("format", ""))
     if kind == "regex" and _compiles(str(leaf.value)):
@@ -174,7 +176,7 @@ def _wrong_form(leaf: Leaf) -> Fault | None:
     )
     is_now = "is empty, which" if not str(leaf.value).strip() else f"is {show(leaf.value)}, which"
     hint = "Fill it in, or remove it." if not str(leaf.value).strip() else "Correct it."
-    return Fault("wrong-form", f"{name_of(leaf.path)} {is_now} {expected}.", hint, leaf.path)
+    return Fault(codes.WRONG_FORM, f"{name_of(leaf.path)} {is_now} {expected}.", hint, leaf.path)
 
 
 def _compiles(pattern: str) -> bool:
@@ -197,7 +199,7 @@ def _wrong_size(leaf: Leaf) -> Fault:
         f"{name_of(leaf.path)} must have at {'least' if few else 'most'} {limit} {entries}."
     )  # fmt: skip
     return Fault(
-        "wrong-size",
+        codes.WRONG_SIZE,
         text,
         f"Add at least {'one' if limit == 1 else limit} {entries}, or remove it." if few else "Keep one.",
         leaf.path,
@@ -208,11 +210,13 @@ def _out_of_range(leaf: Leaf) -> Fault:
     bound = "more than" if "xclusive" in leaf.keyword else "at least"
     bound = bound if "inimum" in leaf.keyword else {"more than": "less than", "at least": "at most"}[bound]
     text = f"{name_of(leaf.path)} is {show(leaf.value)}, but must be {bound} {leaf.details['limit']}."
-    return Fault("wrong-value", text, "Correct the number.", leaf.path)
+    return Fault(codes.WRONG_VALUE, text, "Correct the number.", leaf.path)
 
 
 def _not_unique(leaf: Leaf) -> Fault:
-    return Fault("not-unique", f"{name_of(leaf.path)} holds the same entry twice.", "Remove one of the two.", leaf.path)
+    return Fault(
+        codes.NOT_UNIQUE, f"{name_of(leaf.path)} holds the same entry twice.", "Remove one of the two.", leaf.path
+    )
 
 
 def _excluded(leaf: Leaf) -> Fault:
@@ -220,9 +224,9 @@ def _excluded(leaf: Leaf) -> Fault:
     names = schema.get("required", []) if isinstance(schema, dict) else []
     if len(names) > 1:
         text = f"{' and '.join(f'“{name}”' for name in names)} exclude each other{_inside(leaf.path)}."
-        return Fault("conflicting-fields", text, "Keep one of them.", leaf.path)
+        return Fault(codes.CONFLICTING_FIELDS, text, "Keep one of them.", leaf.path)
     if leaf.path[-1:] == ("responses",):
-        return Fault("wrong-size", "“responses” holds no response.", "Add at least one response.", leaf.path)
+        return Fault(codes.WRONG_SIZE, "“responses” holds no response.", "Add at least one response.", leaf.path)
     return _other(leaf)
 
 
@@ -230,12 +234,12 @@ def _wrong_name(leaf: Leaf) -> Fault:
     name = str(leaf.details["name"])
     hint = "Use only letters, digits, “.”, “-” and “_”."
     return Fault(
-        "wrong-key", f"“{shorten(name)}” is not a possible name{_inside(leaf.path)}.", hint, (*leaf.path, name)
+        codes.WRONG_KEY, f"“{shorten(name)}” is not a possible name{_inside(leaf.path)}.", hint, (*leaf.path, name)
     )
 
 
 def _other(leaf: Leaf) -> Fault:
-    return Fault("invalid-structure", f"{name_of(leaf.path)} does not have the structure that OpenAPI asks for.",
+    return Fault(codes.INVALID_STRUCTURE, f"{name_of(leaf.path)} does not have the structure that OpenAPI asks for.",
                  "Compare it with the OpenAPI specification.", leaf.path)  # fmt: skip
 
 

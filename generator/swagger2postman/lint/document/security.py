@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from swagger2postman.findings import codes
 from swagger2postman.lint.text import shorten, suggest
 from swagger2postman.openapi.urls import is_relative, locate_for_secrets
 from swagger2postman.references.resolver import Documents, Node
@@ -42,7 +43,7 @@ def check_security(documents: Documents, dialect: str, operations: list[Node]) -
                     text = f"The security scheme “{shorten(name)}” is required here, but not defined."
                     where = "securityDefinitions" if dialect == "2.0" else "components.securitySchemes"
                     hint = partial(suggest, name, schemes, f"Define it under “{where}”, or remove it.")
-                    documents.report.error("unknown-security-scheme", text, hint, scopes.place)
+                    documents.report.add(codes.UNKNOWN_SECURITY_SCHEME, text, hint, scopes.place)
 
 
 def _schemes(documents: Documents, dialect: str) -> Iterator[tuple[str, Node | None]]:
@@ -82,14 +83,14 @@ def _check_scopes(documents: Documents, scheme: Node | None, scopes: Node, told:
             told.add((scheme_name, scope.value))
             text = f"The scope “{shorten(scope.value)}” is required, but “{shorten(scheme_name)}” does not declare it."
             hint = partial(suggest, scope.value, declared, "Declare it under “scopes”.")
-            documents.report.warn("undeclared-scope", text, hint, scope.place)
+            documents.report.add(codes.UNDECLARED_SCOPE, text, hint, scope.place)
 
 
 def _check_token_url_exists(documents: Documents, flow: Node) -> None:
     node = flow.get("tokenUrl")
     if node is None or node.value is None or not str(node.value).strip():
         text = "The client credentials flow has no token URL, so no token can be fetched."
-        documents.report.error("missing-token-url", text, "Add “tokenUrl”.", (node or flow).place)
+        documents.report.add(codes.MISSING_TOKEN_URL, text, "Add “tokenUrl”.", (node or flow).place)
 
 
 def _check_url(documents: Documents, flow: str, node: Node | None, *, may_be_relative: bool) -> None:
@@ -102,10 +103,10 @@ def _check_url(documents: Documents, flow: str, node: Node | None, *, may_be_rel
     found = locate_for_secrets(url)
     if found and not found.is_encrypted:
         text = f"{shown} is not encrypted, so {_what_is_read(flow, node)} can be read on its way."
-        documents.report.warn("insecure-token-url", text, "Use “https://”.", node.place)
+        documents.report.add(codes.INSECURE_TOKEN_URL, text, "Use “https://”.", node.place)
     elif found is None and is_relative(url) and url.startswith("/") and may_be_relative:
         text = f"{shown} is relative; it counts from the address of the server."
-        documents.report.warn("relative-token-url", text, "Write the whole URL, from “https://” on.", node.place)
+        documents.report.add(codes.RELATIVE_TOKEN_URL, text, "Write the whole URL, from “https://” on.", node.place)
     elif found is None:
         _report_unusable(documents, node, what, shown, url)
 
@@ -121,7 +122,7 @@ def _report_unusable(documents: Documents, node: Node, what: str, shown: str, ur
     elif _HTTP.match(url):
         text = f"{shown} is not used: programs read different hosts in it, or none."
         hint = "Write “https://”, a host in ASCII letters, perhaps a port, and a path."
-    documents.report.error("invalid-token-url", text, hint, node.place)
+    documents.report.add(codes.INVALID_TOKEN_URL, text, hint, node.place)
 
 
 def _what_is_read(flow: str, node: Node) -> str:

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 import jsonschema_rs
 
+from swagger2postman.findings import codes
 from swagger2postman.lint.document.default_judge import DefaultJudge, TooCostlyError
 from swagger2postman.lint.document.default_rules import Problem
 from swagger2postman.references.landmarks import Path as Place
@@ -118,7 +119,7 @@ def tag_problems(document: dict[str, Any]) -> Iterator[tuple[str, int, str]]:
             if unknown or cycle:
                 names = [tag["name"] for tag in document["tags"]]
                 child, parent = unknown.groups() if unknown else (cycle[1], cycle[1]) if cycle else ("", "")
-                yield "unknown-tag" if unknown else "tag-cycle", names.index(child), parent
+                yield codes.UNKNOWN_PARENT_TAG.name if unknown else codes.TAG_CYCLE.name, names.index(child), parent
 
 
 def _refuse(uri: str) -> NoReturn:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from swagger2postman.findings.diagnostics import Place
+from swagger2postman.findings import codes
+from swagger2postman.findings.report import Place
 from swagger2postman.jsonvalue import JsonObject
 from swagger2postman.lint.document.schema_errors import Shapes, find_leaves
 from swagger2postman.lint.document.schema_messages import Fault, describe_leaves
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from swagger2postman.lint.document.default_rules import Problem
     from swagger2postman.lint.document.keywords import KeywordError
 
-_WARNINGS = ("undescribed-property", "default-not-checked")
-
 
 def check_document(documents: Documents, dialect: str, max_steps: int = MAX_STEPS) -> None:
     """Report every fault of the root document against its OpenAPI version; broken references are left to rules.py.
@@ -32,11 +31,10 @@ def check_document(documents: Documents, dialect: str, max_steps: int = MAX_STEP
     value = _with_text_versions(documents.root)
     try:
         for fault in _faults(value, documents, dialect, max_steps):
-            add = documents.report.warn if fault.code in _WARNINGS else documents.report.error
-            add(fault.code, fault.message, fault.hint, Place(documents.uri, fault.path))
+            documents.report.add(fault.code, fault.message, fault.hint, Place(documents.uri, fault.path))
     except (ValueError, RecursionError):  # jsonschema-rs puts no value into words that is deeper than 255 levels
         text = "What is wrong with the structure of the document is nested too deeply to be told."
-        documents.report.error("invalid-structure", text, "Nest schemas less deeply.", documents.root.place)
+        documents.report.add(codes.INVALID_STRUCTURE, text, "Nest schemas less deeply.", documents.root.place)
 
 
 def _with_text_versions(root: Node) -> JsonObject:
@@ -74,20 +72,24 @@ def _describe(found: KeywordError, max_steps: int) -> Fault:
     name = shorten(found.name)
     if found.kind == "required":
         text = f"“{name}” is required, but no property of that name is described."
-        return Fault("undescribed-property", text, "Correct the name, or describe the property.", path)
-    if found.kind == "duplicate-tag":
-        return Fault("duplicate-tag", f"The tag “{name}” is declared a second time.", "Remove one of the two.", path)
-    if found.kind == "unknown-tag":
-        return Fault("unknown-tag", f"The parent tag “{name}” is not declared.", "Declare it, or correct it.", path)
-    if found.kind == "tag-cycle":
-        return Fault("tag-cycle", f"The tag “{name}” is its own ancestor.", "Correct its “parent”.", path)
+        return Fault(codes.UNDESCRIBED_PROPERTY, text, "Correct the name, or describe the property.", path)
+    if found.kind == codes.DUPLICATE_TAG.name:
+        return Fault(
+            codes.DUPLICATE_TAG, f"The tag “{name}” is declared a second time.", "Remove one of the two.", path
+        )
+    if found.kind == codes.UNKNOWN_PARENT_TAG.name:
+        return Fault(
+            codes.UNKNOWN_PARENT_TAG, f"The parent tag “{name}” is not declared.", "Declare it, or correct it.", path
+        )
+    if found.kind == codes.TAG_CYCLE.name:
+        return Fault(codes.TAG_CYCLE, f"The tag “{name}” is its own ancestor.", "Correct its “parent”.", path)
     if found.kind == "costly-default":
         text = "The default is not checked: that would take more steps than are taken."
         hint = f"Use fewer alternatives, or raise the bound: --limit steps={2 * max_steps}."
-        return Fault("default-not-checked", text, hint, path)
+        return Fault(codes.DEFAULT_NOT_CHECKED, text, hint, path)
     reason = _reason(found.problem) if found.problem else name
     hint = "Correct the default, or remove it."
-    return Fault("invalid-default", f"The default does not fit its schema: {reason}.", hint, path)
+    return Fault(codes.INVALID_DEFAULT, f"The default does not fit its schema: {reason}.", hint, path)
 
 
 def _reason(problem: Problem) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
-from swagger2postman.findings.diagnostics import Place, Report
+from swagger2postman.findings import codes
+from swagger2postman.findings.report import Place, Report
 from swagger2postman.jsonvalue import Json, to_pointer
 from swagger2postman.openapi.model import Api, Example, MediaType, Parameter, Schema
 from swagger2postman.schema.explaining import Problem
@@ -76,8 +77,8 @@ class _ExampleChecker:
         for problem in first:
             if problem is TOO_MANY_STEPS:
                 text = f"The example of {what} is not checked: {problem.message}."
-                self._report.warn("example-not-checked", text, self._hint, example.place)
+                self._report.add(codes.EXAMPLE_NOT_CHECKED, text, self._hint, example.place)
                 return
             where = f" at {to_pointer(problem.path)}" if problem.path else ""
             text = f"The example of {what} contradicts its schema{where}: {problem.message}."
-            self._report.warn("example-mismatch", text, "Correct the example or the schema.", example.place)
+            self._report.add(codes.EXAMPLE_MISMATCH, text, "Correct the example or the schema.", example.place)

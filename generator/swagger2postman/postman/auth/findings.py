@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from swagger2postman.findings.diagnostics import Place, Report, short
+from swagger2postman.findings import codes
+from swagger2postman.findings.diagnostic import short
+from swagger2postman.findings.report import Place, Report
 from swagger2postman.openapi.model import Api, Operation, SecurityScheme
 from swagger2postman.openapi.urls import locate
 from swagger2postman.postman.auth.plan import AuthPlan
@@ -21,7 +23,7 @@ def report_auth(api: Api, plan: AuthPlan, report: Report) -> None:
         name = plan.realms[0].scheme.name[:60]
         text = f"“{name}” is defined, but no operation requires it: requests send no token."
         hint = "Add “security” to the document; or choose Inherit auth from parent for requests that need a token."
-        report.warn("unused-security", text, hint, plan.realms[0].scheme.place)
+        report.add(codes.UNUSED_SECURITY, text, hint, plan.realms[0].scheme.place)
     _report_many_realms(plan, report)
     _report_pasted_tokens(plan, report)
     _report_left_out(api, plan, report)
@@ -31,11 +33,11 @@ def _report_given_url(plan: AuthPlan, report: Report) -> None:
     given = locate(plan.options.token_url)
     if not plan.realms:
         text = "No operation wants a bearer token, so the token URL that was given is not used."
-        report.warn("unused-token-url", text, "Leave --token-url out.", Place(path=("paths",)))
+        report.add(codes.UNUSED_TOKEN_URL, text, "Leave --token-url out.", Place(path=("paths",)))
     elif given and not given.is_encrypted:
         url = short(plan.options.token_url, 80)
         text = f"The given token URL “{url}” is not encrypted, so the client secret can be read on its way."
-        report.warn("insecure-token-url", text, "Use “https://”.", plan.realms[0].scheme.place)
+        report.add(codes.INSECURE_TOKEN_URL, text, "Use “https://”.", plan.realms[0].scheme.place)
 
 
 def _report_operation(found: TokenOperation, report: Report) -> None:
@@ -45,7 +47,7 @@ def _report_operation(found: TokenOperation, report: Report) -> None:
     else:
         text = f"The access token is fetched with “{found.name[:80]}”, an operation of this document."
         hint = "Give --token-url if it comes from elsewhere."
-    report.note("token-operation", text, hint, found.operation.place)
+    report.add(codes.TOKEN_OPERATION, text, hint, found.operation.place)
 
 
 def _report_many_realms(plan: AuthPlan, report: Report) -> None:
@@ -53,7 +55,7 @@ def _report_many_realms(plan: AuthPlan, report: Report) -> None:
     if len(plan.realms) == MOST_REALMS and found:
         text = f"Schemes without a token request: {len(found):,}; there are {MOST_REALMS} token requests already."
         hint = "Paste tokens of these into their variables, or convert parts of the document."
-        report.warn("tokens-left-out", text, hint, found[0].place)
+        report.add(codes.TOKENS_LEFT_OUT, text, hint, found[0].place)
 
 
 def _report_pasted_tokens(plan: AuthPlan, report: Report) -> None:
@@ -61,7 +63,7 @@ def _report_pasted_tokens(plan: AuthPlan, report: Report) -> None:
         if is_bearer(plan.schemes[name]) and not (plan.token_operation and key == "access_token"):
             text = f"“{name[:60]}” is a bearer token, and the document does not say where it comes from."
             hint = f"Fill in {key}" + (", or give --token-url." if key == "access_token" else ".")
-            report.note("token-to-fill-in", text, hint, plan.schemes[name].place)
+            report.add(codes.TOKEN_TO_FILL_IN, text, hint, plan.schemes[name].place)
 
 
 def _report_left_out(api: Api, plan: AuthPlan, report: Report) -> None:
@@ -81,4 +83,4 @@ def _report_scheme(operation: Operation, scheme: SecurityScheme, report: Report)
     else:
         text = f"“{scheme.name[:60]}” is required, but does not say what a request has to carry."
         hint = "Nothing is sent for it; correct the scheme, or add what is missing in Postman."
-    report.warn("security-left-out", text, hint, operation.place)
+    report.add(codes.SECURITY_LEFT_OUT, text, hint, operation.place)

@@ -13,7 +13,9 @@ from typing import Any
 import yaml
 from msgspec import Struct
 
-from swagger2postman.findings.diagnostics import short
+from swagger2postman.findings import codes
+from swagger2postman.findings.codes import Code
+from swagger2postman.findings.diagnostic import short
 from swagger2postman.jsonvalue import Json, JsonObject
 from swagger2postman.source.yaml.composed import (
     MAX_DEPTH,
@@ -112,7 +114,7 @@ class Composing:
             return
         if stack:
             if len(stack) >= self.max_depth:
-                raise CompositionError("too-deep", *too_deep(self.max_depth), node.start_mark)
+                raise CompositionError(codes.TOO_DEEP, *too_deep(self.max_depth), node.start_mark)
             stack[-1].key = self._index
         node.tag = _OPEN
         self._node = node
@@ -183,13 +185,13 @@ class Composing:
         what = "documents together have" if self.used_nodes else "document has"
         message = f"The {what} more than {self.max_nodes:,} keys and values."
         hint = f"Split it, or raise the bound if you trust it: --limit nodes={2 * self.max_nodes}."
-        return CompositionError("too-large", message, hint)
+        return CompositionError(codes.TOO_LARGE, message, hint)
 
     def _take_unusual(self, top: _Open, key_node: Any, node: Any) -> bool:
         """Take over the key of a member if it is no text, merges, or stands twice; tell whether the value counts."""
         mark, key = key_node.start_mark, key_node.value
         if type(key_node) is not yaml.ScalarNode:
-            self._note("key-not-text", "A mapping key is not text.", "Write the key as text.", mark, inside=False)
+            self._note(codes.KEY_NOT_TEXT, "A mapping key is not text.", "Write the key as text.", mark, inside=False)
             self._kept.extend((key, node.value))
             return False
         if key == "<<" and _is_plain(key_node):
@@ -213,7 +215,7 @@ class Composing:
         index, line = top.first[key]
         top.places[index] = pack(mark)
         text = f"The key “{short(key, 60)}” stands here a second time; first on line {line + 1}."
-        self._note("duplicate-key", f"{text} Readers keep only the last.", "Remove or rename one of the two.", mark)
+        self._note(codes.DUPLICATE_KEY, f"{text} Readers keep only the last.", "Remove or rename one of the two.", mark)
 
     def _merge(self, top: _Open) -> JsonObject:
         """Merge keys (`<<: *anchor`) of YAML 1.1, which exports still hold; the mapping's own keys win."""
@@ -232,7 +234,7 @@ class Composing:
             self._merged += len(result) if mark else 0
             if self._merged > MAX_MERGED_KEYS:
                 text = f"The merge keys of the document bring more than {MAX_MERGED_KEYS:,} members."
-                raise CompositionError("too-large", text, "Use $ref instead of merge keys.", mark)
+                raise CompositionError(codes.TOO_LARGE, text, "Use $ref instead of merge keys.", mark)
         self._places[id(result)] = places
         self._shared = True
         self._kept.append(top.values)
@@ -255,7 +257,7 @@ class Composing:
             self._shared = True
         elif tag is _OPEN:
             text = "An anchor contains itself, so the document has no end."
-            raise CompositionError("endless-alias", text, "Use $ref for recursive structures.", node.start_mark)
+            raise CompositionError(codes.ENDLESS_ALIAS, text, "Use $ref for recursive structures.", node.start_mark)
         else:
             if tag is not _BUILT:  # nothing was composed in it: it is empty, or full of aliases
                 self._fill(node, top)
@@ -269,7 +271,7 @@ class Composing:
         if spelling == "odd" and top is not None:
             self._written[id(top.values), top.key] = node.value
         elif spelling == "huge":
-            self._note("huge-number", "A number is too large to be one.", "Quote it.", node.start_mark)
+            self._note(codes.HUGE_NUMBER, "A number is too large to be one.", "Quote it.", node.start_mark)
         return value
 
     def _tagged(self, node: Any, top: _Open | None) -> Json:
@@ -279,7 +281,7 @@ class Composing:
             return str(text)
         if not tag.startswith(_TAG):
             message = f"The YAML tag “{short(tag, 60)}” is unknown and has no effect."
-            self._note("unknown-tag", message, "Remove it.", node.start_mark)
+            self._note(codes.UNKNOWN_TAG, message, "Remove it.", node.start_mark)
         elif tag.removeprefix(_TAG) in ("int", "float", "bool", "null"):
             return self._plain[text] if text in self._plain else self._read_plain(node, top)
         return str(text)
@@ -292,7 +294,7 @@ class Composing:
         self._close()
         self._index = at_hand
 
-    def _note(self, code: str, message: str, hint: str, mark: Any, *, inside: bool = True) -> None:
+    def _note(self, code: Code, message: str, hint: str, mark: Any, *, inside: bool = True) -> None:
         keys = [one.key.value if isinstance(one.key, yaml.ScalarNode) else one.key for one in self._stack]
         path = [key if isinstance(key, (str, int)) else "" for key in keys]
         self._oddities.append(Oddity(code, message, hint, mark, tuple(path if inside else path[:-1])))

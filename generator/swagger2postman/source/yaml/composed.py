@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 
+from swagger2postman.findings.codes import Code
 from swagger2postman.jsonvalue import Json
 
 MAX_DEPTH = 200
@@ -18,7 +19,7 @@ Places: TypeAlias = "array[int] | dict[str, int]"
 class CompositionError(Exception):
     """The text is YAML that this tool does not read: `code`, what, what to do, and where (`mark`, as PyYAML has it)."""
 
-    def __init__(self, code: str, message: str, hint: str, mark: Any = None) -> None:
+    def __init__(self, code: Code, message: str, hint: str, mark: Any = None) -> None:
         super().__init__(message)
         self.code, self.message, self.hint, self.mark = code, message, hint, mark
 
@@ -26,7 +27,7 @@ class CompositionError(Exception):
 class Oddity(Struct, frozen=True):
     """Something in the text that costs its reader something; `path` leads to it."""
 
-    code: str
+    code: Code
     message: str
     hint: str
     mark: Any
