@@ -15,9 +15,9 @@ from swagger2postman.schema.registry import Direction
 from swagger2postman.schema.validator import TOO_MANY_STEPS, Validator
 
 
-def check_examples(api: Api, sets: Mapping[Direction, Validator], report: Report) -> None:
-    """Report every example that its own schema refuses; `sets` are those of the API's schemas."""
-    checker = _ExampleChecker(sets, report)
+def check_examples(api: Api, validators: Mapping[Direction, Validator], report: Report) -> None:
+    """Report every example that its own schema refuses; `validators` are those of the API."""
+    checker = _ExampleChecker(validators, report)
     for operation in api.operations:
         checker.check_parameters(operation.parameters)
         if operation.request_body is not None:
@@ -29,11 +29,11 @@ def check_examples(api: Api, sets: Mapping[Direction, Validator], report: Report
 
 
 class _ExampleChecker:
-    def __init__(self, sets: Mapping[Direction, Validator], report: Report) -> None:
+    def __init__(self, validators: Mapping[Direction, Validator], report: Report) -> None:
         self._report = report
-        self._sets = sets
+        self._validators = validators
         self._hint = (
-            f"Use fewer alternatives, or raise the bound: --limit steps={2 * sets[Direction.REQUEST].max_steps}."
+            f"Use fewer alternatives, or raise the bound: --limit steps={2 * validators[Direction.REQUEST].max_steps}."
         )
         self._seen: set[Place] = set()
 
@@ -70,7 +70,7 @@ class _ExampleChecker:
             return
         first: tuple[Problem, ...] = ()
         for direction, form in product(directions, forms):
-            problems = self._sets[direction].examine(schema, form)
+            problems = self._validators[direction].examine(schema, form)
             if not problems:
                 return
             first = first or problems
