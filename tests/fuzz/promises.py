@@ -16,7 +16,8 @@ from support.formats import first_error
 from swagger2postman import Options, Severity, bundle, convert, validate
 from swagger2postman.cli.reports import render_json, render_text, summary_json, summary_text
 from swagger2postman.conversion import Conversion
-from swagger2postman.findings.diagnostic import Diagnostic, UnusableDocumentError
+from swagger2postman.errors import UnusableDocumentError
+from swagger2postman.findings.diagnostic import Diagnostic
 from swagger2postman.jsonvalue import unescape_token
 from swagger2postman.outputs.guide.build import build_guide
 from swagger2postman.outputs.guide.render import render_html, render_markdown
@@ -181,7 +182,7 @@ def check_collection(conversion: Conversion, written: bytes) -> None:
     """A collection is in Postman's format, and no variable in it comes from the document."""
     made = strict_json(written)
     check_format("collection", made)
-    assert 0 <= conversion.proven <= conversion.requests
+    assert 0 <= conversion.validated <= conversion.requests
     own = {one["key"] for one in made["variable"]} | {v.key for e in conversion.environments for v in e.values}
     for text in sent(made):
         strange = set(_VARIABLE.findall(text)) - own

@@ -14,7 +14,7 @@ from swagger2postman.openapi.domains import have_one_owner
 from swagger2postman.openapi.model import Api, Server, ServerVariable
 from swagger2postman.openapi.servers import absolute_url, main_server
 from swagger2postman.openapi.urls import Location, encode_unsafe, is_relative, locate, locate_for_secrets
-from swagger2postman.postman.names import Names
+from swagger2postman.postman.names import UniqueNames
 from swagger2postman.postman.servers import ServerPlan
 
 PIECES = (
@@ -74,7 +74,7 @@ def test_what_postman_is_given_leads_there() -> None:
     servers = [Server(text) for text in values[::2]]
     servers += [Server("https://{v}/x", "", (ServerVariable("v", text),)) for text in values[1::4]]
     servers += [Server("{v}", "", (ServerVariable("v", text),)) for text in values[3::4]]
-    bases = [ServerPlan(Api("T", "1", "3.0", servers=(server,)), Names()).main for server in servers]
+    bases = [ServerPlan(Api("T", "1", "3.0", servers=(server,)), UniqueNames()).main for server in servers]
     sent = []
     for base in bases:
         text = base.value

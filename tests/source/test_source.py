@@ -12,7 +12,8 @@ import yaml
 
 import swagger2postman.source.yaml.parser as composer_module
 from support.paths import SAMPLES
-from swagger2postman.findings.diagnostic import Diagnostic, Position, UnusableDocumentError
+from swagger2postman.errors import UnusableDocumentError
+from swagger2postman.findings.diagnostic import Diagnostic, Position
 from swagger2postman.findings.severity import Severity
 from swagger2postman.jsonvalue import Json
 from swagger2postman.source.reader import Source, read_source

@@ -65,11 +65,11 @@ def test_any_bytes(data: bytes) -> None:
 _NEVER = re.compile("(?!)")
 BREAKAGES: dict[str, tuple[str, Any]] = {
     "variables in JSON": ("swagger2postman.postman.bodies.body.json_text", json.dumps),
-    "variables in headers": ("swagger2postman.postman.serialization.inert", str),
-    "variables in queries": ("swagger2postman.postman.serialization._IN_QUERY", _NEVER),
+    "variables in headers": ("swagger2postman.postman.serialization.escape_variables", str),
+    "variables in queries": ("swagger2postman.postman.serialization._UNSAFE_IN_QUERY", _NEVER),
     "control characters in messages": ("swagger2postman.cli.reports.plain", str),
     "control characters in guides": ("swagger2postman.outputs.guide.render._CONTROL", _NEVER),
-    "the same id for all": ("swagger2postman.postman.collection.identifier", lambda *parts: parts[0]),
+    "the same id for all": ("swagger2postman.postman.items.identifier", lambda *parts: parts[0]),
     "places elsewhere": ("swagger2postman.source.reader.unpack", lambda place: (1, 1 + place % 2)),
     "endless messages": ("swagger2postman.lint.document.schema_messages.show", lambda value: f"{value!r:>400}"),
     "less in bundles": ("swagger2postman.openapi.bundle._Bundler._walk", lambda self, node, kind: {}),

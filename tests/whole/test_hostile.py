@@ -342,7 +342,7 @@ def test_a_fault_deeper_than_words(tmp_path: Path) -> None:
     schema = "{oneOf: [" * 150 + "{type: strng}" + "]}" * 150
     (tmp_path / "api.yaml").write_text(SMALL.replace("{type: object}", schema))
     done = CliRunner().invoke(cli, ["validate", str(tmp_path / "api.yaml"), "--format", "json", "--limit", "depth=400"])
-    found = [one["code"] for one in json.loads(done.stderr)["diagnostics"] if one["severity"] == "error"]
+    found = [one["code"] for one in json.loads(done.stdout)["diagnostics"] if one["severity"] == "error"]
     assert (done.exit_code, found) == (1, ["invalid-structure"])
 
 
@@ -354,7 +354,7 @@ def test_a_warning_that_cannot_be_missed(tmp_path: Path, several: bool) -> None:
     (tmp_path / "b.yaml").write_text(SMALL)
     told = [
         f"The token URL “{url}” is not encrypted, so the client secret can be read on its way.",
-        "Your client secret would go to “collector.example.org”, which is unrelated to “api.polder.example”.",
+        "Your client secret goes to “collector.example.org”, which is unrelated to “api.polder.example”.",
     ]
     specs = [str(tmp_path / name) for name in ("api.yaml", "b.yaml")[: 2 if several else 1]]
     done = CliRunner().invoke(cli, ["convert", *specs, "-o", str(tmp_path)])

@@ -9,8 +9,9 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from msgspec import Struct
 
+from swagger2postman.errors import UnusableDocumentError
 from swagger2postman.findings import codes
-from swagger2postman.findings.diagnostic import Diagnostic, Position, UnusableDocumentError, short
+from swagger2postman.findings.diagnostic import Diagnostic, Position, short
 from swagger2postman.findings.report import Place, Report
 from swagger2postman.findings.severity import Severity
 from swagger2postman.jsonvalue import Json, JsonObject, unescape_token
