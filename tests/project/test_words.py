@@ -13,7 +13,9 @@ from support.paths import ROOT
 
 GUIDE = ROOT / "CONTRIBUTING.md"
 ROW = re.compile(r"^\| (?P<say>[^|]+) \| (?P<avoid>[^|]+) \| (?P<why>[^|]+) \|$", re.MULTILINE)
-FINE = re.compile(r"\b(?:e-?mail|IP|MAC|street|postal|memory|there) (?=address|is no\b)|\bis no longer\b", re.IGNORECASE)
+FINE = re.compile(
+    r"\b(?:e-?mail|IP|MAC|street|postal|memory|there) (?=address|is no\b)|\bis no longer\b", re.IGNORECASE
+)
 """What looks like a word of the list and is another: an e-mail address, “there is no …”."""
 
 
@@ -51,7 +53,12 @@ def sentences_of_page(path: Path) -> Iterator[str]:
 
 PROGRAM = sorted((ROOT / "generator").rglob("*.py"))
 PAGES = sorted(
-    [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "generator").rglob("*.md"), ROOT / "benchmarks/README.md"]
+    [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "generator").rglob("*.md"),
+        ROOT / "benchmarks/README.md",
+    ]
 )
 TEMPLATES = sorted((ROOT / "templates").glob("*.j2"))
 
