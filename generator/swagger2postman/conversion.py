@@ -13,8 +13,10 @@ from swagger2postman.findings.diagnostic import Diagnostic, Position, UnusableDo
 from swagger2postman.findings.severity import Severity
 from swagger2postman.jsonvalue import JsonObject
 from swagger2postman.lint.document.injection import check_injection
+from swagger2postman.lint.document.places import Places, find_places
 from swagger2postman.lint.document.rules import check_rules
-from swagger2postman.lint.document.structure import check_document
+from swagger2postman.lint.document.structure import check_structure
+from swagger2postman.lint.model.defaults import check_defaults
 from swagger2postman.lint.model.examples import check_examples
 from swagger2postman.lint.text import shorten, suggest
 from swagger2postman.openapi.model import Api
@@ -187,6 +189,7 @@ class _Reading(Struct, frozen=True):
     """What a document says, and what its values are judged by."""
 
     dialect: str
+    places: Places
     api: Api
     sets: Mapping[Direction, SchemaSet]
 
@@ -198,21 +201,24 @@ def _read(documents: Documents) -> _Reading:
         UnusableDocumentError: there is nothing to convert; what else is wrong has been reported.
     """
     dialect = detect_dialect(documents)
-    check_rules(documents, dialect)
+    places = find_places(documents.root.value, dialect)
+    check_rules(documents, dialect, places)
     try:
         api = read_api(documents, dialect)
     except UnusableDocumentError:
-        check_document(documents, dialect, documents.limits.max_steps)
+        check_structure(documents, dialect)
+        check_defaults(documents, dialect, places, None, None)
         raise
-    return _Reading(dialect, api, schema_sets(api, documents.limits.max_steps))
+    return _Reading(dialect, places, api, schema_sets(api, documents.limits.max_steps))
 
 
 def _check(documents: Documents, reading: _Reading, plan: Plan) -> None:
     """Check in every other way what was read."""
-    check_document(documents, reading.dialect, documents.limits.max_steps)
+    check_structure(documents, reading.dialect)
     report_hosts(plan.api, plan.servers, plan.auth, documents.report)
     check_injection(documents)
     check_examples(reading.api, reading.sets, documents.report)
+    check_defaults(documents, reading.dialect, reading.places, reading.api, reading.sets)
 
 
 def _validate(documents: Documents) -> None:

@@ -6,8 +6,9 @@ import textwrap
 
 import pytest
 
+from swagger2postman.lint.document.places import find_places
 from swagger2postman.lint.document.rules import check_rules
-from swagger2postman.lint.document.structure import check_document
+from swagger2postman.lint.document.structure import check_structure
 from swagger2postman.references.resolver import Documents, no_documents
 from swagger2postman.source.reader import read_source
 
@@ -712,7 +713,7 @@ CASES = [
 def test_findings_of_our_own_rules(dialect: str, text: str, expected: str) -> None:
     """Every broken rule is reported once, at its own place, with what to do about it."""
     documents = read(textwrap.dedent(text).lstrip("\n"))
-    check_rules(documents, dialect)
+    check_rules(documents, dialect, find_places(documents.root.value, dialect))
     assert findings(documents).split() == expected.split()
 
 
@@ -740,9 +741,9 @@ components:
 def test_rules_and_validator_share_the_work() -> None:
     """What the rules report is not reported by the validator as well."""
     documents = read(BOTH)
-    check_document(documents, "3.1")
+    check_structure(documents, "3.1")
     assert findings(documents) == ""
-    check_rules(documents, "3.1")
+    check_rules(documents, "3.1", find_places(documents.root.value, "3.1"))
     assert [(d.code, d.position.line) for d in documents.report.sorted("api.yaml")] == [
         ("unquoted-version", 2),
         ("malformed-path", 4),

@@ -25,7 +25,6 @@ OF_DOCUMENTS = frozenset(("swagger2postman.lint.document.schema_messages: patter
 """Expressions that are a document's own; they are compiled, and bounded, but never matched by Python."""
 
 SHORT = {
-    "swagger2postman.lint.document.default_formats": 300,
     "swagger2postman.schema.sanitizing": 5_000,
     "swagger2postman.schema.generate.patterns": 5_000,
     "swagger2postman.schema.steps": 5_000,

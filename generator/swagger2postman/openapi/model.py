@@ -189,7 +189,7 @@ class Tag(Struct, frozen=True):
 
 
 class Api(Struct, frozen=True):
-    """A whole API description; `schema_examples` are the examples inside schemas, each with its schema."""
+    """A whole API description; `schema_examples` and `schema_defaults` stand inside schemas, each with its schema."""
 
     title: str
     version: str
@@ -205,4 +205,5 @@ class Api(Struct, frozen=True):
     security_schemes: Mapping[str, SecurityScheme] = {}
     schemas: Mapping[str, Schema] = {}
     schema_examples: tuple[tuple[Schema, Example], ...] = ()
+    schema_defaults: tuple[tuple[Schema, Example], ...] = ()
     one_way: frozenset[str] = frozenset(("readOnly", "writeOnly"))

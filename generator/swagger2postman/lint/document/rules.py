@@ -10,20 +10,25 @@ from functools import partial
 from swagger2postman.findings import codes
 from swagger2postman.findings.report import Place
 from swagger2postman.jsonvalue import JsonObject
+from swagger2postman.lint.document.composition import check_required
 from swagger2postman.lint.document.parameters import check_paths
+from swagger2postman.lint.document.places import Places
 from swagger2postman.lint.document.references import check_references
 from swagger2postman.lint.document.security import check_security
+from swagger2postman.lint.document.tags import check_tags
 from swagger2postman.lint.text import shorten, suggest
 from swagger2postman.references.resolver import Documents, Node
+from swagger2postman.specification.grammar import METHODS
 
 _MOST_SHARING = 100  # paths for which a shared path item is looked at: what is wrong with it is said by then
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
-def check_rules(documents: Documents, dialect: str) -> None:
+def check_rules(documents: Documents, dialect: str, places: Places) -> None:
     """Report what no JSON Schema can say of the root document; `dialect` is "2.0", "3.0", "3.1" or "3.2"."""
     _check_versions(documents)
-    check_references(documents, dialect)
+    check_references(documents, places)
+    check_required(documents, places)
+    check_tags(documents, dialect)
     items = list(_path_items(documents))
     check_paths(documents, [(template, item, list(find_operations(item))) for template, item in items])
     own = {item.place: item for _, item in items}  # which paths may share
@@ -36,7 +41,7 @@ def check_rules(documents: Documents, dialect: str) -> None:
 def find_operations(item: Node) -> Iterator[Node]:
     """Yield the operations of a path item (OpenAPI 3.2 section 4.9), in document order."""
     for key, node in item.items():
-        if key in _METHODS and isinstance(node.value, dict):
+        if key in METHODS and isinstance(node.value, dict):
             yield node
         elif key == "additionalOperations":
             yield from (extra for _, extra in node.items() if isinstance(extra.value, dict))
