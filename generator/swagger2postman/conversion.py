@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from swagger2postman.findings import codes
 from swagger2postman.findings.diagnostic import Diagnostic, Position, UnusableDocumentError, count_of
+from swagger2postman.findings.selection import NO_RULES, FindingRules
 from swagger2postman.findings.severity import Severity
 from swagger2postman.jsonvalue import JsonObject
 from swagger2postman.lint.document.injection import check_injection
@@ -94,10 +95,12 @@ def convert(
     *,
     name: str = "",
     loading: LoadOptions | None = None,
+    findings: FindingRules = NO_RULES,
 ) -> Conversion:
     """Convert an OpenAPI document: a path, the bytes of one, a SwaggerHub URL or OWNER/API/VERSION.
 
-    `name` is what findings call it; `loading` says where the documents that it refers to may come from.
+    `name` is what findings call it; `loading` says where the documents that it refers to may come from;
+    `findings` says which findings to ignore, and how much others matter.
 
     Raises:
         OSError: the file cannot be read.
@@ -105,12 +108,13 @@ def convert(
     """
 
     run = _run(spec, name, loading, lambda documents: _convert(documents, options or Options()))
+    diagnostics = findings.apply(run.diagnostics)
     if run.made is None:
-        return Conversion(None, run.diagnostics, documents=run.used)
+        return Conversion(None, diagnostics, documents=run.used)
     api, built = run.made
     return Conversion(
         built.collection,
-        run.diagnostics,
+        diagnostics,
         built.requests,
         built.proven,
         built.token_urls,
@@ -129,17 +133,29 @@ def describe_unknown_security(error: UnknownSecurityError) -> str:
     return f"“{shorten(error.name)}” is no security scheme of the document. {hint}"
 
 
-def validate(spec: Path | str | bytes, *, name: str = "", loading: LoadOptions | None = None) -> tuple[Diagnostic, ...]:
-    """Return everything that is wrong with an OpenAPI document, in document order.
+def validate(
+    spec: Path | str | bytes,
+    *,
+    name: str = "",
+    loading: LoadOptions | None = None,
+    findings: FindingRules = NO_RULES,
+) -> tuple[Diagnostic, ...]:
+    """Return everything that is wrong with an OpenAPI document, in document order; `findings` as for `convert`.
 
     Raises:
         OSError: the file cannot be read.
     """
-    return _run(spec, name, loading, _validate).diagnostics
+    return findings.apply(_run(spec, name, loading, _validate).diagnostics)
 
 
-def bundle(spec: Path | str | bytes, *, name: str = "", loading: LoadOptions | None = None) -> Bundle:
-    """Return the document with everything that it refers to elsewhere moved into it.
+def bundle(
+    spec: Path | str | bytes,
+    *,
+    name: str = "",
+    loading: LoadOptions | None = None,
+    findings: FindingRules = NO_RULES,
+) -> Bundle:
+    """Return the document with everything that it refers to elsewhere moved into it; `findings` as for `convert`.
 
     Raises:
         OSError: the file cannot be read.
@@ -147,7 +163,7 @@ def bundle(spec: Path | str | bytes, *, name: str = "", loading: LoadOptions | N
     from swagger2postman.openapi.bundle import bundle as move_in
 
     run = _run(spec, name, loading, lambda documents: move_in(documents, detect_dialect(documents)))
-    return Bundle(run.made, run.diagnostics, run.used)
+    return Bundle(run.made, findings.apply(run.diagnostics), run.used)
 
 
 class _Run(Struct, Generic[Made], frozen=True):
@@ -242,6 +258,7 @@ __all__ = [
     "Destination",
     "Diagnostic",
     "Environment",
+    "FindingRules",
     "LoadOptions",
     "Options",
     "Position",

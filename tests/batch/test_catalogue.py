@@ -47,7 +47,7 @@ def tasks(specs: list[str], folder: Path, **more: Any) -> list[Task]:
 def line(folder: Path, name: str, **other: object) -> dict[str, object]:
     """The summary's line of a document that was converted to a folder `out`."""
     output = str(folder / "out" / f"{Path(name).stem}.postman_collection.json")
-    counts = {"requests": 1, "folders": 0, "proven": 1, "errors": 0, "warnings": 0}
+    counts = {"requests": 1, "folders": 0, "validated": 1, "errors": 0, "warnings": 0}
     names = ("environments", "guides", "token_urls", "destinations", "secret_warnings", "documents")
     lists: dict[str, list[str]] = {name: [] for name in names}
     return {"spec": str(folder / name), "output": output, **counts, **lists, "failed": "", **other}
@@ -190,12 +190,12 @@ def test_one_bad_document_does_not_stop_the_others(tmp_path: Path, processes: in
     made = convert_many(
         tasks(specs, tmp_path / "out"), processes=processes, progress=lambda one: heard.append(one.spec)
     )
-    nothing = {"output": "", "requests": 0, "proven": 0}
+    nothing = {"output": "", "requests": 0, "validated": 0}
     assert made.to_json() == {
         "written": 2,
         "failed": 2,
         "requests": 2,
-        "proven": 2,
+        "validated": 2,
         "documents": [
             line(tmp_path, "c.yaml"),
             line(tmp_path, "a.yaml"),

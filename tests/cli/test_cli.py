@@ -60,7 +60,7 @@ def test_convert_writes_beside_the_user_and_says_what_to_do(spec: Path) -> None:
     assert (code, err) == (0, "")
     assert out == (
         "Wrote tiny.postman_collection.json: 1 request.\n"
-        "1 of 1 request proven valid; no findings.\n"
+        "1 of 1 request validated; no findings.\n"
         "\n"
         "Next, in Postman:\n"
         "  1. Import the file: Import, then choose it.\n"
@@ -103,8 +103,8 @@ def test_findings_as_json(spec: Path) -> None:
             "column": 19,
         }
     ]
-    assert {key: found[key] for key in ("output", "requests", "folders", "proven")} == {
-        "output": "tiny.postman_collection.json", "requests": 1, "folders": 0, "proven": 1,
+    assert {key: found[key] for key in ("output", "requests", "folders", "validated")} == {
+        "output": "tiny.postman_collection.json", "requests": 1, "folders": 0, "validated": 1,
     }  # fmt: skip
 
 
@@ -368,9 +368,9 @@ def test_several_documents(spec: Path) -> None:
     assert (code, out) == (
         1,
         "bad.yaml: nothing was written: the document cannot be used.\n"
-        "tiny.yaml: wrote tiny.postman_collection.json: 1 of 1 request proven valid; no findings.\n"
+        "tiny.yaml: wrote tiny.postman_collection.json: 1 of 1 request validated; no findings.\n"
         "\n"
-        "1 of 2 documents written; 1 of 1 request proven valid.\n",
+        "1 of 2 documents written; 1 of 1 request validated.\n",
     )
     assert "[no-paths" in err
     found = json.loads(run("convert", "bad.yaml", "tiny.yaml", "--format", "json", cwd=spec.parent)[2])
@@ -444,11 +444,11 @@ def test_a_catalogue_names_what_it_passes_over(spec: Path) -> None:
         code, out, err = run("convert", ".", "--environments", cwd=spec.parent)
         assert (code, err) == (0, "")
         assert out.splitlines()[-2:] == [
-            "1 of 1 document written; 1 of 1 request proven valid.",
-            f"Passed over, for they describe no operations: {names}.",
+            "1 of 1 document written; 1 of 1 request validated.",
+            f"Skipped, since they describe no operations: {names}.",
         ]
     code, _, err = run("validate", ".", cwd=spec.parent)
-    assert (code, err.splitlines()[-1]) == (0, f"Passed over, for they describe no operations: {names}.")
+    assert (code, err.splitlines()[-1]) == (0, f"Skipped, since they describe no operations: {names}.")
     for command in ("convert", "validate"):
         found = json.loads(run(command, ".", "--format", "json", cwd=spec.parent)[2])
         assert found["passed_over"] == [name for name in files if name != "tiny.yaml"]
@@ -456,7 +456,7 @@ def test_a_catalogue_names_what_it_passes_over(spec: Path) -> None:
     code, out, _ = run("convert", "tiny.yaml", *written, cwd=spec.parent)
     assert (code, out.splitlines()[-1]) == (
         0,
-        f"Passed over, for they describe no operations: {' and '.join(written)}.",
+        f"Skipped, since they describe no operations: {' and '.join(written)}.",
     )
 
 

@@ -15,6 +15,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from support.paths import ROOT
+from swagger2postman.findings import codes
 
 NOT_OURS = shutil.ignore_patterns(".*", "node_modules", "build", "dist", "fuzz-findings", "__pycache__", "*.egg-info")
 BUILD = "import sys; from setuptools import build_meta; build_meta.build_{}(sys.argv[1])"
@@ -22,6 +23,8 @@ PACKAGE = {
     *(str(path.relative_to(ROOT / "generator")) for path in (ROOT / "generator" / "swagger2postman").rglob("*.py")),
     *(f"swagger2postman/templates/{path.name}" for path in (ROOT / "templates").glob("*.j2")),
     "swagger2postman/templates/__init__.py",
+    *(f"swagger2postman/findings/pages/{name}.toml" for name in codes.ALL),
+    "swagger2postman/findings/report.schema.json",
     "swagger2postman/py.typed",
 }
 PROGRAM = """\

@@ -101,7 +101,7 @@ def test_what_nobody_trusts_does_nothing(case: str, project: Path) -> None:
     (project / NAME).write_text(EVIL[case])
     code, out, err = run("convert", "tiny.yaml", cwd=project)
     assert (code, err) == (0, warning())
-    assert "1 of 1 request proven valid; 1 warning.\n" in out
+    assert "1 of 1 request validated; 1 warning.\n" in out
     assert "Sent to api.polder.example, and nowhere else: your client id, client secret and access token.\n" in out
     assert "Used" not in out
     made = project / "tiny.postman_collection.json"

@@ -46,7 +46,7 @@ def test_real_export(export: Path) -> None:
 
 
 def test_all_but_the_impossible_is_proven() -> None:
-    """Of all requests to real exports, only those whose schema allows nothing are not proven valid."""
+    """Of all requests to real exports, only those whose schema allows nothing are not validated."""
     unproven = {
         (export.stem, diagnostic.pointer.split("/")[2])
         for export in EXPORTS

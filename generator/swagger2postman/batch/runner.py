@@ -76,7 +76,7 @@ class Converted(Struct, frozen=True):
             "guides": list(self.guides),
             "requests": self.requests,
             "folders": self.folders,
-            "proven": self.proven,
+            "validated": self.proven,
             "token_urls": list(self.token_urls),
             "destinations": [one.to_json() for one in self.destinations],
             "secret_warnings": list(about_secrets(self.diagnostics)),
@@ -175,7 +175,7 @@ class Catalogue(Struct, frozen=True):
             "written": len(self.documents) - len(self.failed),
             "failed": len(self.failed),
             "requests": sum(document.requests for document in self.documents),
-            "proven": sum(document.proven for document in self.documents),
+            "validated": sum(document.proven for document in self.documents),
             "documents": [document.to_json() for document in self.documents],
         }
 

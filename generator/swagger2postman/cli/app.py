@@ -18,6 +18,7 @@ from swagger2postman.cli.console import (
     say,
     say_fault,
 )
+from swagger2postman.cli.explain import explain_command
 from swagger2postman.cli.layers import Configured, Given
 from swagger2postman.cli.options import OUTPUT, collection_options, loading_options, option, switch
 from swagger2postman.postman import SUFFIX
@@ -162,6 +163,9 @@ def guide_command(given: Given, /, **_: object) -> None:
     from swagger2postman.cli.others import write_guide
 
     write_guide(given.documents[0])
+
+
+cli.add_command(explain_command)
 
 
 @cli.command("templates", short_help="Copy the built-in scripts and texts, to be changed.")

@@ -46,8 +46,9 @@ def _specs_by_text(said: Iterable[tuple[str, str]]) -> Iterable[tuple[str, list[
 
 
 def _line(one: Diagnostic) -> str:
+    what = f"{one.message} {one.hint}".rstrip()  # a note may need no hint
     at = f" at {one.pointer}" if one.pointer else ""
-    return f"{one.position}: {one.severity}: {one.message} {one.hint} [{one.code}{at}]"
+    return f"{one.position}: {one.severity}: {what} [{one.code}{at}]"
 
 
 def render_json(diagnostics: Iterable[Diagnostic], result: JsonObject | None = None) -> str:
@@ -70,6 +71,7 @@ def _members(one: Diagnostic) -> JsonObject:
         "file": one.position.file,
         "line": one.position.line,
         "column": one.position.column,
+        "help_uri": one.help_uri,
     }
 
 
@@ -115,7 +117,7 @@ def summary_json(
         "guides": [str(one.path) for one in beside if one.kind == "guide"],
         "requests": conversion.requests,
         "folders": conversion.folders,
-        "proven": conversion.proven,
+        "validated": conversion.proven,
         "token_urls": list(conversion.token_urls),
         "destinations": [one.to_json() for one in conversion.destinations],
         "secret_warnings": list(about_secrets(conversion.diagnostics)),
@@ -138,7 +140,7 @@ def summary_text(
     lines = [
         f"Wrote {output}: {made}" + (", and Get Access Token" if by_script else "") + ".",
         *(f"Wrote {one.path}." for one in beside),
-        f"{conversion.proven} of {_plural(conversion.requests, 'request')} proven valid; "
+        f"{conversion.proven} of {_plural(conversion.requests, 'request')} validated; "
         f"{count_text(conversion.diagnostics)}.",
     ]
     lines += _destination_lines({one.host: one.what for one in conversion.destinations}, own_scripts)
@@ -216,13 +218,13 @@ def catalogue_text(
         if one.failed:
             lines.append(f"{one.spec}: nothing was written: {one.failed.rstrip('.')}.")
         else:
-            proven = f"{one.proven} of {_plural(one.requests, 'request')} proven valid"
-            lines.append(f"{one.spec}: wrote {_listed([*one.files])}: {proven}; {count_text(one.diagnostics)}.")
+            validated = f"{one.proven} of {_plural(one.requests, 'request')} validated"
+            lines.append(f"{one.spec}: wrote {_listed([*one.files])}: {validated}; {count_text(one.diagnostics)}.")
     written, requests = len(catalogue.documents) - len(catalogue.failed), sum(d.requests for d in catalogue.documents)
     good = sum(one.proven for one in catalogue.documents)
     total = f"{written} of {_plural(len(catalogue.documents), 'document')} written; "
     used = used_lines(dict.fromkeys(used for one in catalogue.documents for used in one.documents))
-    lines += ["", *used, f"{total}{good} of {_plural(requests, 'request')} proven valid."]
+    lines += ["", *used, f"{total}{good} of {_plural(requests, 'request')} validated."]
     lines += [*settings_lines(uses), *passed_over_lines(passed_over)]
     lines += [*_destinations_of_many(catalogue, own_scripts), *own_script_lines(own_scripts)]
     return plain_lines([*lines, *_last_words(_about_secrets_of_many(catalogue))])
@@ -237,7 +239,7 @@ def _about_secrets_of_many(catalogue: Catalogue) -> list[str]:
 def passed_over_lines(files: Sequence[str]) -> list[str]:
     """Return which files of folders and globs are no documents, if there are any."""
     names = _listed([*files[:_MOST_NAMES], *([f"{len(files) - _MOST_NAMES} more"] if len(files) > _MOST_NAMES else [])])
-    return [f"Passed over, for they describe no operations: {names}."] if files else []
+    return [f"Skipped, since they describe no operations: {names}."] if files else []
 
 
 def _destination_lines(what_by_host: Mapping[str, Sequence[str]], own_scripts: Sequence[str]) -> list[str]:

@@ -9,6 +9,9 @@ from msgspec import Struct
 
 from swagger2postman.findings.severity import Severity
 
+DOCUMENTATION = "docs/findings.md"
+"""The page with all codes, from the root of the project: the project has no web site of its own."""
+
 
 class Code(Struct, frozen=True):
     """A kind of finding: the name that users see, which stays, and how much it matters unless they say otherwise."""
@@ -138,3 +141,8 @@ MORE_FINDINGS = _note("more-findings")  # it takes the severity of the findings 
 
 ALL = {code.name: code for code in tuple(globals().values()) if isinstance(code, Code)}
 """Every code by its name, in the order in which they stand here."""
+
+
+def anchor_of(name: str) -> str:
+    """Return the anchor of a code in the documentation, as GitHub makes it of its heading."""
+    return name.replace(".", "")

@@ -26,7 +26,10 @@ class Position(Struct, frozen=True, order=True):
 
 
 class Diagnostic(Struct, frozen=True):
-    """One finding. `code` is stable; `pointer` is a JSON pointer (RFC 6901) into the document that `position` names."""
+    """One finding. `code` is stable; `pointer` is a JSON pointer (RFC 6901) into the document that `position` names.
+
+    `counted` is the code of the findings that a count of those stands for; all others have none.
+    """
 
     code: str
     severity: Severity
@@ -34,6 +37,12 @@ class Diagnostic(Struct, frozen=True):
     hint: str
     pointer: str
     position: Position
+    counted: str = ""
+
+    @property
+    def help_uri(self) -> str:
+        """Where the documentation describes this kind of finding, relative to the root of the project (RFC 3986)."""
+        return f"{codes.DOCUMENTATION}#{codes.anchor_of(self.code)}"
 
     @classmethod
     def of(cls, code: Code, message: str, hint: str, position: Position, pointer: str = "") -> Diagnostic:

@@ -93,5 +93,13 @@ class Report:
         """Yield, for each code of which too many came, how many are not listed, with the severity of those."""
         for code, (number, severity) in sorted(self._unlisted.items()):
             message = f"There are {number:,} more findings “{code}”, which are not listed."
-            hint = f"Mend those that are listed, or list more: --limit findings={2 * self._most}."
-            yield Diagnostic(codes.MORE_FINDINGS.name, severity, message, hint, "", self._locate(NOWHERE))
+            hint = f"Fix those that are listed, or list more: --limit findings={2 * self._most}."
+            yield Diagnostic(
+                code=codes.MORE_FINDINGS.name,
+                severity=severity,
+                message=message,
+                hint=hint,
+                pointer="",
+                position=self._locate(NOWHERE),
+                counted=code,
+            )

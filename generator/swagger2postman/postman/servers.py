@@ -148,4 +148,4 @@ def _report_main(main: ResolvedServer, api: Api, report: Report) -> None:
         report.add(codes.RELATIVE_SERVER, text, hint, place)
     elif resolve_server(api.servers[0]).is_mock:
         text = "SwaggerHub's auto-mocking server stands first; requests go to the real one."
-        report.add(codes.MOCK_SERVER_FIRST, text, "Nothing to do.", api.servers[0].place)
+        report.add(codes.MOCK_SERVER_FIRST, text, "", api.servers[0].place)

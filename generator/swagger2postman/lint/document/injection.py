@@ -49,7 +49,7 @@ def check_injection(documents: Documents) -> None:
     if shown:
         count = f"{len(shown):,} names and descriptions hold" if len(shown) > 1 else "A name or description holds"
         message = f"{count} “{{{{”, in which Postman could find variables; the collection has “{{ {{” there."
-        documents.report.add(codes.NEUTRALISED_DESCRIPTIONS, message, "Nothing to do.", shown[0])
+        documents.report.add(codes.NEUTRALISED_DESCRIPTIONS, message, "", shown[0])
 
 
 def _texts(value: Json, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str, bool]]:
