@@ -206,7 +206,7 @@ def test_an_example_has_so_many_characters() -> None:
 def test_long_keys_are_cut_for_the_validator_alone() -> None:
     """A fault below a long key is found where it is, and named by the nearest place that a message has room for."""
     key = "/" + "k" * 3_000
-    short = ShortKeys({key: {"get": [1]}}, [key])
+    short = ShortKeys({key: {"get": [1]}})
     assert short.value == {f"{key[:100]}~0": {"get": [1]}}
     assert short.path((f"{key[:100]}~0", "get", 0)) == (key, "get", 0)
     text = 'openapi: 3.0.3\ninfo: {title: t, version: "1"}\npaths:\n  ? KEY\n  : get: {responses: 1}\n'

@@ -23,7 +23,7 @@ ROOMS = {
     "references": {"source", "specification"},
     "openapi": {"references", "specification"},
     "schema": {"openapi"},
-    "lint": {"openapi", "references", "schema", "source"},
+    "lint": {"openapi", "references", "schema", "specification"},
     "templating": set(),
     "postman": {"openapi", "schema", "templating"},
     "conversion": {"lint", "openapi", "postman", "references", "schema", "source"},
@@ -38,8 +38,8 @@ ROOMS = {
 LIBRARIES = {
     "click": {"cli"},
     "jinja2": {"postman.scripts", "templating"},
-    "jsonschema_rs": {"lint.document.default_rules", "lint.document.spec_validator", "schema"},
-    "openapi_spec_validator": {"lint.document.spec_validator"},
+    "jsonschema_rs": {"lint.document.spec_validator", "schema"},
+    "openapi_spec_validator": set(),  # whose schemas are read as files
     "platformdirs": {"references.cache", "settings.trust"},
     "publicsuffixlist": {"openapi.domains"},
     "rstr": {"schema.generate.patterns"},
