@@ -31,7 +31,7 @@ from swagger2postman.postman.options import UnknownSecurityError
 from swagger2postman.references.loader import LoadOptions, UsedDocument, open_root
 from swagger2postman.references.resolver import Documents
 from swagger2postman.schema.registry import Direction
-from swagger2postman.schema.validator import SchemaSet, schema_sets
+from swagger2postman.schema.validator import Validator, build_validators
 from swagger2postman.source.reader import ReadLimits, without_collector
 from swagger2postman.system.atomic_write import to_bytes
 
@@ -207,7 +207,7 @@ class _Reading(Struct, frozen=True):
     dialect: str
     places: Places
     api: Api
-    sets: Mapping[Direction, SchemaSet]
+    sets: Mapping[Direction, Validator]
 
 
 def _read(documents: Documents) -> _Reading:
@@ -225,7 +225,7 @@ def _read(documents: Documents) -> _Reading:
         check_structure(documents, dialect)
         check_defaults(documents, dialect, places, None, None)
         raise
-    return _Reading(dialect, places, api, schema_sets(api, documents.limits.max_steps))
+    return _Reading(dialect, places, api, build_validators(api, documents.limits.max_steps))
 
 
 def _check(documents: Documents, reading: _Reading, plan: Plan) -> None:
@@ -247,7 +247,7 @@ def _convert(documents: Documents, options: Options) -> tuple[Api, Built]:
     plan = build_plan(reading.api, options)
     _check(documents, reading, plan)
     for schemas in reading.sets.values():
-        schemas.renew()
+        schemas.reset_budget()
     read = sum(document.source.size for document in documents.loaded())
     return reading.api, build_collection(plan, documents.report, reading.sets, read=read)
 

@@ -25,9 +25,9 @@ OF_DOCUMENTS = frozenset(("swagger2postman.lint.document.schema_messages: patter
 """Expressions that are a document's own; they are compiled, and bounded, but never matched by Python."""
 
 SHORT = {
-    "swagger2postman.schema.sanitizing": 5_000,
+    "swagger2postman.schema.generate.pattern_writer": 5_000,
     "swagger2postman.schema.generate.patterns": 5_000,
-    "swagger2postman.schema.steps": 5_000,
+    "swagger2postman.schema.steps.matching": 5_000,
     "swagger2postman.postman.servers": 10_000,
 }
 """Modules that look at texts of a bounded length only: patterns of schemas, and URLs."""

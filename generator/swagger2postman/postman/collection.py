@@ -34,9 +34,9 @@ from swagger2postman.postman.responses import MOST_SAVED, ResponseBuilder
 from swagger2postman.postman.serialization import TooLongError
 from swagger2postman.postman.servers import ServerPlan
 from swagger2postman.postman.size_limits import Allowance
-from swagger2postman.schema.generate.generator import ExampleBuilder
+from swagger2postman.schema.generate.generator import ExampleGenerator
 from swagger2postman.schema.registry import Direction
-from swagger2postman.schema.validator import SchemaSet, schema_sets
+from swagger2postman.schema.validator import Validator, build_validators
 
 __all__ = ["Built", "Options", "build_collection"]
 
@@ -77,17 +77,17 @@ def build_plan(api: Api, options: Options) -> Plan:
 
 
 def build_collection(
-    plan: Plan, report: Report, sets: Mapping[Direction, SchemaSet] | None = None, *, read: int = 0
+    plan: Plan, report: Report, sets: Mapping[Direction, Validator] | None = None, *, read: int = 0
 ) -> Built:
     """Return the collection of an API; `sets` are those of its schemas, where they are at hand.
 
     `read` is how many characters the API's documents have, which limits what is written.
     """
-    return _CollectionBuilder(plan, report, sets or schema_sets(plan.api), read).build()
+    return _CollectionBuilder(plan, report, sets or build_validators(plan.api), read).build()
 
 
 class _CollectionBuilder:
-    def __init__(self, plan: Plan, report: Report, sets: Mapping[Direction, SchemaSet], read: int) -> None:
+    def __init__(self, plan: Plan, report: Report, sets: Mapping[Direction, Validator], read: int) -> None:
         api, options = plan.api, plan.options
         self._api = api
         self._report = report
@@ -96,9 +96,9 @@ class _CollectionBuilder:
         self._id = identifier(api.title, server.server.url if server else "")
         self._servers = plan.servers
         self._auth = plan.auth
-        self._example = ExampleBuilder(sets[Direction.REQUEST])
+        self._example = ExampleGenerator(sets[Direction.REQUEST])
         self._requests = RequestBuilder(self._example, self._auth, report, options.prefer_media_type)
-        responses = ExampleBuilder(sets[Direction.RESPONSE])
+        responses = ExampleGenerator(sets[Direction.RESPONSE])
         self._responses = ResponseBuilder(responses, options.max_response_body)
         self._proven: list[str] = []
         self._allowance = Allowance(read)

@@ -18,7 +18,7 @@ from swagger2postman.postman.sent_parameters import SentParameters
 from swagger2postman.postman.serialization import for_header, for_path
 from swagger2postman.postman.servers import BaseUrl
 from swagger2postman.schema.generate.completeness import Completeness
-from swagger2postman.schema.generate.generator import ExampleBuilder
+from swagger2postman.schema.generate.generator import ExampleGenerator
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _LONGEST_MEDIA_TYPE = 1_000  # characters; RFC 6838 section 4.2 allows 255, and there may be parameters
@@ -42,7 +42,7 @@ class BuiltRequest(Struct, frozen=True):
 class RequestBuilder:
     """Builds the request of one operation after another."""
 
-    def __init__(self, builder: ExampleBuilder, auth: AuthPlan, report: Report, preferred: str = "") -> None:
+    def __init__(self, builder: ExampleGenerator, auth: AuthPlan, report: Report, preferred: str = "") -> None:
         self._builder = builder
         self._auth = auth
         self._report = report

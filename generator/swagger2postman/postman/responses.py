@@ -11,7 +11,7 @@ from swagger2postman.openapi.model import Example, MediaType, Parameter, Respons
 from swagger2postman.postman.bodies.body import choose, concrete, kind_of, outcome_of, raw_text
 from swagger2postman.postman.model import Field, Request, SavedResponse, identifier
 from swagger2postman.postman.serialization import TooLongError, for_header, header_value, schema_of
-from swagger2postman.schema.generate.generator import ExampleBuilder
+from swagger2postman.schema.generate.generator import ExampleGenerator
 
 MAX_BODY = 50_000  # characters of one saved body; more makes large collections too heavy for Postman to import
 MOST_SAVED = 50_000_000  # characters of all saved bodies together: Postman imports 100 MB at most
@@ -30,7 +30,7 @@ class _Parts(NamedTuple):
 class ResponseBuilder:
     """Builds saved examples; a response that several operations share is built once."""
 
-    def __init__(self, builder: ExampleBuilder, max_body: int = MAX_BODY) -> None:
+    def __init__(self, builder: ExampleGenerator, max_body: int = MAX_BODY) -> None:
         self._builder = builder
         self._max_body = max_body
         self._bodies: dict[tuple[int, int], tuple[str, str | None, str]] = {}
@@ -66,7 +66,7 @@ class ResponseBuilder:
         return _Parts(media, _label(response, code, status), code, status, headers)
 
     def _header(self, header: Parameter) -> Field:
-        outcome = self._builder.build_checked(schema_of(header), [example.value for example in header.examples])
+        outcome = self._builder.choose(schema_of(header), [example.value for example in header.examples])
         return Field(for_header(header.name), header_value(header, outcome.value), header.description)
 
     def _body(self, media: MediaType, index: int) -> tuple[str, str | None, str]:

@@ -19,15 +19,15 @@ from swagger2postman.postman.serialization import (
     query_fields,
     schema_of,
 )
-from swagger2postman.schema.generate.generator import ExampleBuilder
-from swagger2postman.schema.plain_text import readings
-from swagger2postman.schema.validator import TOO_COSTLY
+from swagger2postman.schema.generate.generator import ExampleGenerator
+from swagger2postman.schema.parameter_examples import possible_values
+from swagger2postman.schema.validator import TOO_MANY_STEPS
 
 
 class SentParameters:
     """Makes the fields of parameters, and reports those that no valid value was found for."""
 
-    def __init__(self, builder: ExampleBuilder, report: Report) -> None:
+    def __init__(self, builder: ExampleGenerator, report: Report) -> None:
         self._builder = builder
         self._report = report
         self._values: dict[int, tuple[Json, bool]] = {}
@@ -90,8 +90,8 @@ class SentParameters:
     def not_valid(self, what: str, keyword: str | None, place: Place) -> None:
         """Report that no valid value was found."""
         text = f"No value was found that is valid for {what}; “{keyword or 'its schema'}” stands in the way."
-        if keyword == TOO_COSTLY.keyword:
-            text = f"No value was proven to be valid for {what}: {TOO_COSTLY.message}."
+        if keyword == TOO_MANY_STEPS.keyword:
+            text = f"No value was proven to be valid for {what}: {TOO_MANY_STEPS.message}."
         self._report.add(codes.NOT_PROVEN, text, "Fill in a value of your own in Postman before sending.", place)
 
     def _text(self, parameter: Parameter) -> str:
@@ -113,8 +113,8 @@ class SentParameters:
         """A parameter's value and whether its schema accepts it."""
         key = id(parameter)
         if key not in self._values:
-            candidates = [form for example in parameter.examples for form in readings(example.value)]
-            outcome = self._builder.build_checked(schema_of(parameter), candidates)
+            candidates = [form for example in parameter.examples for form in possible_values(example.value)]
+            outcome = self._builder.choose(schema_of(parameter), candidates)
             if not outcome.valid and parameter.required:
                 reason = outcome.problems[0] if outcome.problems else None
                 self.not_valid(

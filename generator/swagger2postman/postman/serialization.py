@@ -11,11 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from swagger2postman.jsonvalue import Json, JsonObject
+from swagger2postman.jsonvalue import Json, JsonObject, count_characters, to_string
 from swagger2postman.openapi.model import Parameter, Schema
 from swagger2postman.postman.model import inert
-from swagger2postman.schema.plain_text import to_text
-from swagger2postman.schema.shapes import size_of
 
 _DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimited": "%09"}
 _IN_HEADER = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}  # Swagger 2.0 allows them here
@@ -50,10 +48,10 @@ def for_path(text: str) -> str:
 def path_value(parameter: Parameter, value: Json) -> str:
     """Return the text for a path variable: styles simple, label and matrix."""
     if parameter.media_type:
-        return for_path(to_text(value) if isinstance(value, str) else json.dumps(value, separators=(",", ":")))
+        return for_path(to_string(value) if isinstance(value, str) else json.dumps(value, separators=(",", ":")))
     name, explode = quote(parameter.name, safe=""), parameter.explode
-    pairs = [(for_path(k), for_path(to_text(v))) for k, v in value.items()] if isinstance(value, dict) else None
-    items = [for_path(to_text(v)) for v in value] if isinstance(value, list) else None
+    pairs = [(for_path(k), for_path(to_string(v))) for k, v in value.items()] if isinstance(value, dict) else None
+    items = [for_path(to_string(v)) for v in value] if isinstance(value, list) else None
     if parameter.style == "matrix":
         if explode and len(items or ()) * len(name) > MOST_REPEATED:
             raise TooLongError
@@ -61,12 +59,12 @@ def path_value(parameter: Parameter, value: Json) -> str:
             return "".join(f";{k}={v}" for k, v in pairs) if explode else f";{name}=" + _flat(pairs)
         if items is not None:
             return "".join(f";{name}={v}" for v in items) if explode else f";{name}=" + ",".join(items)
-        return f";{name}={for_path(to_text(value))}"
+        return f";{name}={for_path(to_string(value))}"
     prefix, delimiter = (".", "." if explode else ",") if parameter.style == "label" else ("", ",")
     delimiter = _DELIMITERS.get(parameter.style, delimiter)
     if pairs is not None:
         return prefix + (delimiter.join(f"{k}={v}" for k, v in pairs) if explode else _flat(pairs))
-    return prefix + (delimiter.join(items) if items is not None else for_path(to_text(value)))
+    return prefix + (delimiter.join(items) if items is not None else for_path(to_string(value)))
 
 
 def _flat(pairs: list[tuple[str, str]]) -> str:
@@ -80,7 +78,7 @@ def query_fields(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
         TooLongError: the name, or keys, stand beside too many items.
     """
     if isinstance(value, (dict, list)):
-        return _bounded(_query_fields(parameter, value), 8 * (size_of(value) + len(parameter.name)))
+        return _bounded(_query_fields(parameter, value), 8 * (count_characters(value) + len(parameter.name)))
     return list(_query_fields(parameter, value))
 
 
@@ -103,20 +101,20 @@ def _query_fields(parameter: Parameter, value: Json) -> Iterable[tuple[str, str]
         return _object_fields(parameter, name, value)
     if isinstance(value, list):
         if parameter.explode:
-            return ((name, for_query(to_text(item))) for item in value)
+            return ((name, for_query(to_string(item))) for item in value)
         delimiter = _DELIMITERS.get(parameter.style, ",")
-        return [(name, delimiter.join(for_query(to_text(item), ",", " ", "|") for item in value))]
-    return [(name, for_query(to_text(value)))]
+        return [(name, delimiter.join(for_query(to_string(item), ",", " ", "|") for item in value))]
+    return [(name, for_query(to_string(value)))]
 
 
 def _object_fields(parameter: Parameter, name: str, value: JsonObject) -> Iterable[tuple[str, str]]:
     if parameter.style == "deepObject":
         return ((for_query(key), for_query(text)) for key, text in _deep(parameter.name, value))
     if parameter.explode:
-        return [(for_query(key), for_query(to_text(member))) for key, member in value.items()]
+        return [(for_query(key), for_query(to_string(member))) for key, member in value.items()]
     delimiter = _DELIMITERS.get(parameter.style, ",")
     flat = [part for pair in value.items() for part in pair]
-    return [(name, delimiter.join(for_query(to_text(part), ",", " ", "|") for part in flat))]
+    return [(name, delimiter.join(for_query(to_string(part), ",", " ", "|") for part in flat))]
 
 
 def _deep(name: str, value: Json) -> Iterator[tuple[str, str]]:
@@ -128,7 +126,7 @@ def _deep(name: str, value: Json) -> Iterator[tuple[str, str]]:
         for member in value:
             yield from _deep(name, member)
     else:
-        yield name, to_text(value)
+        yield name, to_string(value)
 
 
 def header_value(parameter: Parameter, value: Json) -> str:
@@ -138,13 +136,15 @@ def header_value(parameter: Parameter, value: Json) -> str:
     elif isinstance(value, dict):
         pairs = value.items()
         parts = (
-            [f"{k}={to_text(v)}" for k, v in pairs] if parameter.explode else [to_text(p) for kv in pairs for p in kv]
+            [f"{k}={to_string(v)}" for k, v in pairs]
+            if parameter.explode
+            else [to_string(p) for kv in pairs for p in kv]
         )
         text = ",".join(parts)
     elif isinstance(value, list):
-        text = _IN_HEADER.get(parameter.style, ",").join(to_text(item) for item in value)
+        text = _IN_HEADER.get(parameter.style, ",").join(to_string(item) for item in value)
     else:
-        text = to_text(value)
+        text = to_string(value)
     return for_header(text)
 
 
@@ -158,5 +158,5 @@ def for_header(text: str) -> str:
 def cookie_pairs(parameter: Parameter, value: Json) -> list[str]:
     """Return `name=value` for the Cookie header: style form."""
     nested = isinstance(value, (dict, list))
-    exploded = query_fields(parameter, value) if nested else [(parameter.name, to_text(value))]
+    exploded = query_fields(parameter, value) if nested else [(parameter.name, to_string(value))]
     return [f"{key}={quote(text, safe='%!$&()*+,/:<=>?@[]^`{|}~ -._')}" for key, text in exploded]

@@ -17,8 +17,9 @@ from swagger2postman.openapi.model import Api, Example, Schema
 from swagger2postman.openapi.schemas import SchemaReader
 from swagger2postman.openapi.swagger2 import NOT_SCHEMA_FIELDS
 from swagger2postman.references.resolver import Documents, Node
+from swagger2postman.schema.explaining import Problem
 from swagger2postman.schema.registry import Direction
-from swagger2postman.schema.validator import TOO_COSTLY, Problem, schema_sets
+from swagger2postman.schema.validator import TOO_MANY_STEPS, build_validators
 
 
 def check_defaults(documents: Documents, dialect: str, places: Places, api: Api | None, sets: Sets | None) -> None:
@@ -32,7 +33,7 @@ def check_defaults(documents: Documents, dialect: str, places: Places, api: Api 
             _read(reader, found, documents)
     if reader.defaults:
         unused = Api(title="", version="", dialect=dialect, schemas=reader.schemas, one_way=frozenset(reader.one_way))
-        checker.check(reader.defaults, schema_sets(unused, documents.limits.max_steps))
+        checker.check(reader.defaults, build_validators(unused, documents.limits.max_steps))
 
 
 class _DefaultChecker:
@@ -60,7 +61,7 @@ class _DefaultChecker:
             return  # YAML's aliases put one default in several places
         self._wrong.add(position)
         report = self._documents.report
-        if problem is TOO_COSTLY:
+        if problem is TOO_MANY_STEPS:
             text = f"The default is not checked: {problem.message}."
             report.add(codes.DEFAULT_NOT_CHECKED, text, hint_for_costs(sets), place)
         else:

@@ -9,9 +9,9 @@ from swagger2postman.findings.report import Place, Report
 from swagger2postman.jsonvalue import Json
 from swagger2postman.lint.model.judging import Sets, describe, find_problem, hint_for_costs
 from swagger2postman.openapi.model import Api, Example, MediaType, Parameter, Schema
-from swagger2postman.schema.plain_text import readings
+from swagger2postman.schema.parameter_examples import possible_values
 from swagger2postman.schema.registry import Direction
-from swagger2postman.schema.validator import TOO_COSTLY
+from swagger2postman.schema.validator import TOO_MANY_STEPS
 
 
 def check_examples(api: Api, sets: Sets, report: Report) -> None:
@@ -37,7 +37,7 @@ class _ExampleChecker:
         for parameter in parameters:
             what = f"the parameter “{parameter.name[:60]}”"
             for example in self._new(parameter.examples):
-                self._check(what, parameter.schema, example, readings(example.value), (Direction.REQUEST,))
+                self._check(what, parameter.schema, example, possible_values(example.value), (Direction.REQUEST,))
 
     def check_content(self, content: Iterable[MediaType], direction: Direction) -> None:
         for media in content:
@@ -67,7 +67,7 @@ class _ExampleChecker:
         directions: Iterable[Direction],
     ) -> None:
         problem = None if schema is None else find_problem(self._sets, schema, forms, directions)
-        if problem is TOO_COSTLY:
+        if problem is TOO_MANY_STEPS:
             text = f"The example of {what} is not checked: {problem.message}."
             self._report.add(codes.EXAMPLE_NOT_CHECKED, text, hint_for_costs(self._sets), example.place)
         elif problem is not None:

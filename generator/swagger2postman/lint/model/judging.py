@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from swagger2postman.jsonvalue import Json, to_pointer
 from swagger2postman.openapi.model import Schema
+from swagger2postman.schema.explaining import Problem
 from swagger2postman.schema.registry import Direction
-from swagger2postman.schema.validator import Problem, SchemaSet
+from swagger2postman.schema.validator import Validator
 
-Sets = Mapping[Direction, SchemaSet]
+Sets = Mapping[Direction, Validator]
 """The schemas of an API, ready for each direction."""
 
 

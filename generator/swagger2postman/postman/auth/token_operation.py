@@ -9,15 +9,13 @@ from urllib.parse import urlencode
 
 from msgspec import Struct
 
-from swagger2postman.jsonvalue import Json
+from swagger2postman.jsonvalue import Json, count_characters, to_string
 from swagger2postman.openapi.model import Api, MediaType, Operation, Schema, SecurityScheme
 from swagger2postman.openapi.servers import preferred
 from swagger2postman.openapi.urls import locate_for_secrets
 from swagger2postman.postman.bodies.body import FORM, kind_of
 from swagger2postman.postman.bodies.schema_members import choices, is_closed, members_of, required_of
-from swagger2postman.schema.plain_text import to_text
-from swagger2postman.schema.registry import name_of
-from swagger2postman.schema.shapes import size_of
+from swagger2postman.schema.registry import referenced_name
 
 CREDENTIALS = ("client_id", "client_secret")
 _GRANT = "client_credentials"
@@ -75,7 +73,7 @@ def _gives(operation: Operation, schemas: Mapping[str, Schema], known: dict[int,
 
 
 def _has_token(schema: Schema | None, schemas: Mapping[str, Schema], known: dict[int, bool]) -> bool:
-    target = schemas.get(name_of(schema), schema) if isinstance(schema, dict) and "$ref" in schema else schema
+    target = schemas.get(referenced_name(schema), schema) if isinstance(schema, dict) and "$ref" in schema else schema
     key = id(target)
     if key not in known:
         known[key] = "access_token" in members_of(schema, schemas)
@@ -122,7 +120,7 @@ class _Examiner:
         if exact and self._native:
             msg = "Postman's own OAuth 2.0 does not send such a body"
             raise _ObstacleError(msg)
-        if size_of(dict(members)) > _MOST_SENT:
+        if count_characters(dict(members)) > _MOST_SENT:
             msg = f"its body has more than {_MOST_SENT:,} characters"
             raise _ObstacleError(msg)
         ordered = {name: members.get(name, "") for name in stated if name in members or name in credentials}
@@ -147,7 +145,7 @@ class _Examiner:
         """The query that the operation needs; everything else in its URL has to be known as well."""
         pairs = []
         for one in self._operation.parameters:
-            values = [to_text(value) for value in (*(e.value for e in one.examples), *choices(one.schema))]
+            values = [to_string(value) for value in (*(e.value for e in one.examples), *choices(one.schema))]
             in_query = one.location == "query" and _plain(one.name) not in _OF_PEOPLE
             if in_query and _role(one.name) == "grant_type" and (not values or any(map(_is_grant, values))):
                 pairs.append((one.name, _GRANT))
@@ -193,7 +191,7 @@ class _Examiner:
         if not stated or _plain(name) in _OF_PEOPLE or (kind == "form" and isinstance(stated[0], (dict, list))):
             msg = f"it also needs {name[:_MOST]}"
             raise _ObstacleError(msg)
-        return to_text(stated[0]) if kind == "form" else stated[0]
+        return to_string(stated[0]) if kind == "form" else stated[0]
 
     def _want(self, stated: Mapping[str, list[Json]], media: MediaType | None) -> str:
         grants = next((values for name, values in stated.items() if _role(name) == "grant_type"), [])

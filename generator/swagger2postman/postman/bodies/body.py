@@ -9,14 +9,12 @@ from functools import cache
 
 from msgspec import Struct
 
-from swagger2postman.jsonvalue import Json, pretty
+from swagger2postman.jsonvalue import Json, count_characters, pretty, to_string
 from swagger2postman.openapi.model import Encoding, MediaType, Parameter, Schema
 from swagger2postman.postman.escaping import inert, inert_json
 from swagger2postman.postman.model import Body, Field, FormPart
 from swagger2postman.postman.serialization import MOST_REPEATED, TooLongError, for_header, query_fields
-from swagger2postman.schema.generate.generator import ExampleBuilder, Outcome
-from swagger2postman.schema.plain_text import to_text
-from swagger2postman.schema.shapes import size_of
+from swagger2postman.schema.generate.generator import ExampleGenerator, Outcome
 
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 _JSON = re.compile(r"(?i)^(application|text)/json(-seq|-patch)?$|^[\w-]+/[^/]*\+json$|^application/.*\bjson\b")
@@ -84,7 +82,7 @@ def json_text(value: Json) -> str:
     return inert_json(pretty(value).decode())
 
 
-def raw_text(value: Json, media: MediaType, kind: str, builder: ExampleBuilder) -> tuple[str, str]:
+def raw_text(value: Json, media: MediaType, kind: str, builder: ExampleGenerator) -> tuple[str, str]:
     """Return a body as text, and the language that colours it."""
     if kind == "json":
         return json_text(value), "json"
@@ -94,7 +92,7 @@ def raw_text(value: Json, media: MediaType, kind: str, builder: ExampleBuilder) 
         text = value if isinstance(value, str) else to_xml(value, media.schema or {}, builder.schemas)
         return inert(text), "xml"
     language = "html" if "html" in media.name else "javascript" if "javascript" in media.name else "text"
-    return inert(to_text(value) if not isinstance(value, (dict, list)) else json_text(value)), language
+    return inert(to_string(value) if not isinstance(value, (dict, list)) else json_text(value)), language
 
 
 class BuiltBody(Struct, frozen=True):
@@ -111,7 +109,7 @@ class BuiltBody(Struct, frozen=True):
     is_cut: bool = False
 
 
-def build_body(media: MediaType, builder: ExampleBuilder) -> BuiltBody:
+def build_body(media: MediaType, builder: ExampleGenerator) -> BuiltBody:
     """Return the body for a media type from its first valid example, else from its schema."""
     kind = kind_of(media.name, media.schema)
     outcome, judged = outcome_of(media, [example.value for example in media.examples], builder)
@@ -123,7 +121,7 @@ def build_body(media: MediaType, builder: ExampleBuilder) -> BuiltBody:
         return BuiltBody(Body(mode), content_type, outcome, media, judged, is_cut=True)
 
 
-def outcome_of(media: MediaType, candidates: Sequence[Json], builder: ExampleBuilder) -> tuple[Outcome, bool]:
+def outcome_of(media: MediaType, candidates: Sequence[Json], builder: ExampleGenerator) -> tuple[Outcome, bool]:
     """Return the value for a media type, and whether its schema could judge it.
 
     An example may be the text of the body itself, such as XML or CSV, where the schema describes what the text says.
@@ -132,17 +130,17 @@ def outcome_of(media: MediaType, candidates: Sequence[Json], builder: ExampleBui
     written = kind == "text" or (isinstance(first, str) and first.lstrip().startswith("<"))
     if kind in ("xml", "text") and isinstance(first, str) and written and _has_parts(media.schema, builder):
         return Outcome(first, valid=True), False
-    return builder.build_checked(media.schema, candidates), True
+    return builder.choose(media.schema, candidates), True
 
 
-def _has_parts(schema: Schema | None, builder: ExampleBuilder) -> bool:
+def _has_parts(schema: Schema | None, builder: ExampleGenerator) -> bool:
     """Tell whether a schema describes an object or a list, which text is not."""
     resolved = builder.schemas.resolve(schema or {})
     known = isinstance(resolved, dict) and resolved.get("type") in ("object", "array")
     return known or (isinstance(resolved, dict) and not {"properties", "items", "allOf"}.isdisjoint(resolved))
 
 
-def body_of(value: Json, media: MediaType, builder: ExampleBuilder) -> Body:
+def body_of(value: Json, media: MediaType, builder: ExampleGenerator) -> Body:
     """Return a value as the body of a media type.
 
     Raises:
@@ -159,7 +157,7 @@ def body_of(value: Json, media: MediaType, builder: ExampleBuilder) -> Body:
     return Body("raw", text, language)
 
 
-def _properties(media: MediaType, builder: ExampleBuilder) -> dict[str, Schema]:
+def _properties(media: MediaType, builder: ExampleGenerator) -> dict[str, Schema]:
     """The schemas of a form's fields, through references and `allOf`."""
     found: dict[str, Schema] = {}
     pending, seen = [media.schema], 0
@@ -179,17 +177,17 @@ def _description(schema: Schema) -> str:
     return text.strip() if isinstance(text, str) else ""
 
 
-def _required(media: MediaType, builder: ExampleBuilder) -> set[str]:
+def _required(media: MediaType, builder: ExampleGenerator) -> set[str]:
     schema = builder.schemas.resolve(media.schema or {})
     required = schema.get("required") if isinstance(schema, dict) else None
     return {str(name) for name in required} if isinstance(required, list) else set()
 
 
-def _form_fields(value: Json, media: MediaType, builder: ExampleBuilder) -> list[Field]:
+def _form_fields(value: Json, media: MediaType, builder: ExampleGenerator) -> list[Field]:
     """Fields of a urlencoded body: RFC 6570 styles, JSON for what is no style's business."""
     schemas = _properties(media, builder)
     fields: list[Field] = []
-    left = MOST_REPEATED + 8 * size_of(value)
+    left = MOST_REPEATED + 8 * count_characters(value)
     for name, member in value.items() if isinstance(value, dict) else ():
         encoding = media.encoding.get(name, Encoding())
         nested = isinstance(member, (dict, list))
@@ -198,7 +196,7 @@ def _form_fields(value: Json, media: MediaType, builder: ExampleBuilder) -> list
         elif isinstance(member, (dict, list)):
             pairs = _styled(name, member, encoding)
         else:
-            pairs = [(name, to_text(member))]
+            pairs = [(name, to_string(member))]
         text = _description(schemas.get(name, {}))
         left -= sum(len(key) + len(one) for key, one in pairs)
         if left < 0:
@@ -220,12 +218,12 @@ def _one_line(name: str) -> str:
     return inert(" ".join(name.split()) if any(mark in name for mark in "\r\n\0") else name)
 
 
-def _parts(value: Json, media: MediaType, builder: ExampleBuilder) -> list[FormPart]:
+def _parts(value: Json, media: MediaType, builder: ExampleGenerator) -> list[FormPart]:
     """Parts of a multipart body: files are left for the user to choose, objects are JSON."""
     schemas, required = _properties(media, builder), _required(media, builder)
     members = value if isinstance(value, dict) else {}
     parts: list[FormPart] = []
-    left = MOST_REPEATED + 8 * size_of(value)
+    left = MOST_REPEATED + 8 * count_characters(value)
     for name in dict.fromkeys([*schemas, *members]):
         schema = schemas.get(name, {})
         encoding = media.encoding.get(name, Encoding())
@@ -244,7 +242,7 @@ def _parts(value: Json, media: MediaType, builder: ExampleBuilder) -> list[FormP
             nested = isinstance(one, (dict, list))
             stated = for_header(encoding.content_type.split(",")[0].strip())
             content_type = stated or ("application/json" if nested else "")
-            shown = json.dumps(one, ensure_ascii=False) if nested else to_text(one)
+            shown = json.dumps(one, ensure_ascii=False) if nested else to_string(one)
             left -= len(name) + len(shown) + len(text)
             if left < 0:
                 raise TooLongError

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from swagger2postman.jsonvalue import Json, JsonObject
+from swagger2postman.jsonvalue import Json, JsonObject, count_characters, to_string
 from swagger2postman.openapi.model import Schema
 from swagger2postman.postman.serialization import MOST_REPEATED, TooLongError
 from swagger2postman.schema.merging import flatten
-from swagger2postman.schema.plain_text import to_text
-from swagger2postman.schema.shapes import size_of
-from swagger2postman.schema.validator import SchemaSet
+from swagger2postman.schema.registry import SchemaRegistry
 
 INDENT = "  "
 _MOST_PER_CHARACTER = 30  # both tags, indented
@@ -30,19 +28,19 @@ class _Lines(list[str]):
         super().append(line)
 
 
-def to_xml(value: Json, schema: Schema, schemas: SchemaSet, name: str = "") -> str:
+def to_xml(value: Json, schema: Schema, schemas: SchemaRegistry, name: str = "") -> str:
     """Return an XML document; its root is called by `xml.name`, else by the name of the schema it refers to.
 
     Raises:
         TooLongError: it would be far longer than the value, because long names are repeated in it.
     """
-    lines = _Lines(_MOST_PER_CHARACTER * size_of(value))
+    lines = _Lines(_MOST_PER_CHARACTER * count_characters(value))
     lines.append('<?xml version="1.0" encoding="UTF-8"?>')
     _element(lines, 0, _root_name(schema, schemas) or name or "root", value, schema, schemas)
     return "\n".join(lines) + "\n"
 
 
-def _root_name(schema: Schema, schemas: SchemaSet) -> str:
+def _root_name(schema: Schema, schemas: SchemaRegistry) -> str:
     named = _xml(schema, schemas).get("name")
     if isinstance(named, str):
         return named
@@ -50,7 +48,7 @@ def _root_name(schema: Schema, schemas: SchemaSet) -> str:
     return reference.rpartition("/")[2] if isinstance(reference, str) else ""
 
 
-def _merged(schema: Schema, schemas: SchemaSet) -> JsonObject:
+def _merged(schema: Schema, schemas: SchemaRegistry) -> JsonObject:
     """A schema with the parts of its `allOf` laid together; enough to know names and properties."""
     resolved = schemas.resolve(schema)
     return flatten(resolved, schemas.resolve) if isinstance(resolved, dict) else {}
@@ -60,7 +58,7 @@ def _object(value: Json) -> JsonObject:
     return value if isinstance(value, dict) else {}
 
 
-def _xml(schema: Schema, schemas: SchemaSet) -> JsonObject:
+def _xml(schema: Schema, schemas: SchemaRegistry) -> JsonObject:
     return _object(_merged(schema, schemas).get("xml"))
 
 
@@ -71,7 +69,7 @@ def _tag(name: str, xml: JsonObject) -> tuple[str, str]:
     return (f"{prefix}:{name}" if prefix else name), declared
 
 
-def _element(lines: _Lines, depth: int, name: str, value: Json, schema: Schema, schemas: SchemaSet) -> None:
+def _element(lines: _Lines, depth: int, name: str, value: Json, schema: Schema, schemas: SchemaRegistry) -> None:
     merged = _merged(schema, schemas)
     tag, declared = _tag(name, _object(merged.get("xml")))
     pad = INDENT * depth
@@ -89,7 +87,7 @@ def _element(lines: _Lines, depth: int, name: str, value: Json, schema: Schema, 
             xml = _xml(part, schemas)
             shown = str(xml.get("name") or key)
             if xml.get("attribute") is True:
-                _attribute(attributes, shown, to_text(member), xml)
+                _attribute(attributes, shown, to_string(member), xml)
             else:
                 children.append((shown, key, member, part))
         lines.append(f"{pad}<{tag}{''.join(attributes)}>")
@@ -97,7 +95,7 @@ def _element(lines: _Lines, depth: int, name: str, value: Json, schema: Schema, 
             _child(lines, depth + 1, (shown, key), member, part, schemas)
         lines.append(f"{pad}</{tag}>")
     else:
-        lines.append(f"{pad}<{tag}{declared}>{escape(to_text(value))}</{tag}>")
+        lines.append(f"{pad}<{tag}{declared}>{escape(to_string(value))}</{tag}>")
 
 
 def _attribute(attributes: dict[str, None], name: str, text: str, xml: JsonObject) -> None:
@@ -108,7 +106,9 @@ def _attribute(attributes: dict[str, None], name: str, text: str, xml: JsonObjec
     attributes[f" {tag}={quoteattr(text)}"] = None
 
 
-def _child(lines: _Lines, depth: int, names: tuple[str, str], value: Json, schema: Schema, schemas: SchemaSet) -> None:
+def _child(
+    lines: _Lines, depth: int, names: tuple[str, str], value: Json, schema: Schema, schemas: SchemaRegistry
+) -> None:
     """A property: a list is a row of elements, wrapped in one only where the schema says so."""
     shown, key = names  # the name of the list itself counts only for what wraps it
     if not isinstance(value, list):
@@ -125,7 +125,9 @@ def _child(lines: _Lines, depth: int, names: tuple[str, str], value: Json, schem
     lines.append(f"{INDENT * depth}</{tag}>")
 
 
-def _items(lines: _Lines, depth: int, name: str, values: list[Json], merged: JsonObject, schemas: SchemaSet) -> None:
+def _items(
+    lines: _Lines, depth: int, name: str, values: list[Json], merged: JsonObject, schemas: SchemaRegistry
+) -> None:
     items = merged.get("items")
     item_schema: Schema = items if isinstance(items, (dict, bool)) else {}
     shown = str(_xml(item_schema, schemas).get("name") or name)
