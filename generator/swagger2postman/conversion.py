@@ -17,6 +17,7 @@ from swagger2postman.lint.document.injection import check_injection
 from swagger2postman.lint.document.places import Places, find_places
 from swagger2postman.lint.document.rules import check_rules
 from swagger2postman.lint.document.structure import check_structure
+from swagger2postman.lint.model.contradictions import check_contradictions
 from swagger2postman.lint.model.defaults import check_defaults
 from swagger2postman.lint.model.examples import check_examples
 from swagger2postman.lint.text import shorten, suggest
@@ -233,6 +234,7 @@ def _check(documents: Documents, reading: _Reading, plan: Plan) -> None:
     check_structure(documents, reading.dialect)
     report_hosts(plan.api, plan.servers, plan.auth, documents.report)
     check_injection(documents)
+    check_contradictions(reading.api.limited_schemas, documents.report)
     check_examples(reading.api, reading.sets, documents.report)
     check_defaults(documents, reading.dialect, reading.places, reading.api, reading.sets)
 

@@ -84,6 +84,7 @@ class ApiReader:
             schemas=self.schemas.schemas,
             schema_examples=tuple(self.schemas.examples),
             schema_defaults=tuple(self.schemas.defaults),
+            limited_schemas=tuple(self.schemas.limited),
             one_way=frozenset(self.schemas.one_way),
         )
 

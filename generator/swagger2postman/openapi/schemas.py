@@ -21,6 +21,7 @@ _MAP = ("properties", "patternProperties", "dependentSchemas")
 _NAMES_ONLY = ("$schema", "$id", "$anchor", "$dynamicAnchor", "$defs", "definitions", "$comment", "$vocabulary", "id")
 _ANNOTATIONS = ("title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "externalDocs",
                 "xml", "nullable")  # fmt: skip
+_LIMITING = frozenset(("enum", "maxLength", "maximum", "maxItems", "maxProperties"))
 _ONE_WAY = ("readOnly", "writeOnly")
 _UNKNOWN: JsonObject = {}
 
@@ -28,13 +29,15 @@ _UNKNOWN: JsonObject = {}
 class SchemaReader:
     """Reads schemas wherever they stand; what `$ref` leads to is read once and collected in `schemas`.
 
-    `examples` and `defaults` are those that schemas state; `one_way` says which of readOnly and writeOnly are in use.
+    `examples` and `defaults` are those that schemas state; `limited` are the schemas with an `enum` or an upper limit;
+    `one_way` says which of readOnly and writeOnly are in use.
     """
 
     def __init__(self, documents: Documents, dialect: str) -> None:
         self.schemas: dict[str, Schema] = {}
         self.examples: list[tuple[Schema, Example]] = []
         self.defaults: list[tuple[Schema, Example]] = []
+        self.limited: list[tuple[JsonObject, Place]] = []
         self.one_way: set[str] = set()
         self._documents = documents
         self._dialect = dialect
@@ -139,6 +142,8 @@ class SchemaReader:
         _examples(schema)
         if self._dialect_of(node) < "3.1":
             _from_draft4(schema)
+        if not _LIMITING.isdisjoint(schema):
+            self.limited.append((schema, node.place))
         return schema
 
     def _note_values(self, node: Node, schema: JsonObject) -> None:

@@ -92,8 +92,8 @@ class RequestBuilder:
             if built.is_cut:
                 self._sent.too_long("the request body", media.place)
             elif not built.outcome.valid:
-                reason = built.outcome.problems[0] if built.outcome.problems else None
-                self._sent.not_valid("the request body", reason.keyword if reason else None, media.place)
+                problem = built.outcome.problems[0] if built.outcome.problems else None
+                self._sent.not_valid("the request body", problem, media.place)
         return self._bodies[id(media)]
 
     def _url(

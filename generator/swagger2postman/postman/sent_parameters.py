@@ -19,6 +19,7 @@ from swagger2postman.postman.serialization import (
     query_fields,
     schema_of,
 )
+from swagger2postman.schema.explaining import Problem
 from swagger2postman.schema.generate.generator import ExampleGenerator
 from swagger2postman.schema.parameter_examples import possible_values
 from swagger2postman.schema.validator import TOO_MANY_STEPS
@@ -87,12 +88,16 @@ class SentParameters:
         text = f"The value of {what} is left out: its name, or the value itself, would stand in the request too often."
         self._report.add(codes.NOT_PROVEN, text, "Fill in a value of your own in Postman before sending.", place)
 
-    def not_valid(self, what: str, keyword: str | None, place: Place) -> None:
-        """Report that no valid value was found."""
+    def not_valid(self, what: str, problem: Problem | None, place: Place) -> None:
+        """Report that no valid value was found, once for each schema that refuses what was tried."""
+        if problem is not None and problem.is_contradictory:
+            return  # which is reported at the schema
+        keyword = problem.keyword if problem else None
         text = f"No value was found that is valid for {what}; “{keyword or 'its schema'}” stands in the way."
         if keyword == TOO_MANY_STEPS.keyword:
             text = f"No value was proven to be valid for {what}: {TOO_MANY_STEPS.message}."
-        self._report.add(codes.NOT_PROVEN, text, "Fill in a value of your own in Postman before sending.", place)
+        hint = "Fill in a value of your own in Postman before sending."
+        self._report.add(codes.NOT_PROVEN, text, hint, place, cause=problem.cause if problem else "")
 
     def _text(self, parameter: Parameter) -> str:
         key = id(parameter)
@@ -116,10 +121,8 @@ class SentParameters:
             candidates = [form for example in parameter.examples for form in possible_values(example.value)]
             outcome = self._builder.choose(schema_of(parameter), candidates)
             if not outcome.valid and parameter.required:
-                reason = outcome.problems[0] if outcome.problems else None
-                self.not_valid(
-                    f"the parameter “{parameter.name[:80]}”", reason.keyword if reason else None, parameter.place
-                )
+                problem = outcome.problems[0] if outcome.problems else None
+                self.not_valid(f"the parameter “{parameter.name[:80]}”", problem, parameter.place)
             self._values[key] = (outcome.value, outcome.valid)
         return self._values[key]
 

@@ -12,6 +12,7 @@ from swagger2postman.findings import codes
 from swagger2postman.findings.diagnostic import Position
 from swagger2postman.findings.report import Place
 from swagger2postman.lint.document.places import Found, Places
+from swagger2postman.lint.model.contradictions import check_contradictions
 from swagger2postman.lint.model.judging import Sets, find_problem, hint_for_costs
 from swagger2postman.openapi.model import Api, Example, Schema
 from swagger2postman.openapi.schemas import SchemaReader
@@ -33,6 +34,7 @@ def check_defaults(documents: Documents, dialect: str, places: Places, api: Api 
             _read(reader, found, documents)
     if reader.defaults:
         unused = Api(title="", version="", dialect=dialect, schemas=reader.schemas, one_way=frozenset(reader.one_way))
+        check_contradictions(reader.limited, documents.report)
         checker.check(reader.defaults, build_validators(unused, documents.limits.max_steps))
 
 

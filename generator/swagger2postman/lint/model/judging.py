@@ -15,7 +15,10 @@ Sets = Mapping[Direction, Validator]
 
 
 def find_problem(sets: Sets, schema: Schema, forms: Sequence[Json], directions: Iterable[Direction]) -> Problem | None:
-    """Return why a schema refuses a value; None where it accepts one of the value's forms in one direction."""
+    """Return why a schema refuses a value; None where it accepts one of the value's forms in one direction.
+
+    None, too, where a schema refuses it that no value satisfies: that is reported once, at the schema.
+    """
     first: Problem | None = None
     for direction in directions:
         for form in forms:
@@ -23,7 +26,8 @@ def find_problem(sets: Sets, schema: Schema, forms: Sequence[Json], directions: 
             if not problems:
                 return None
             first = first or problems[0]
-    return first
+    is_reported = first is not None and first.is_contradictory  # at the schema
+    return None if is_reported else first
 
 
 def describe(problem: Problem) -> str:
