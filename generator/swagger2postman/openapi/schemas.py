@@ -19,7 +19,7 @@ _ONE = ("additionalProperties", "not", "if", "then", "else", "contains", "proper
 _LIST = ("allOf", "anyOf", "oneOf", "prefixItems")
 _MAP = ("properties", "patternProperties", "dependentSchemas")
 _NAMES_ONLY = ("$schema", "$id", "$anchor", "$dynamicAnchor", "$defs", "definitions", "$comment", "$vocabulary", "id")
-_ANNOTATIONS = ("title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "externalDocs",
+ANNOTATIONS = ("title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "externalDocs",
                 "xml", "nullable")  # fmt: skip
 _LIMITING = frozenset(("enum", "maxLength", "maximum", "maxItems", "maxProperties"))
 _ONE_WAY = ("readOnly", "writeOnly")
@@ -181,7 +181,7 @@ class SchemaReader:
 
 def _beside(rest: JsonObject, reference: JsonObject) -> JsonObject:
     """A reference with keywords beside it, which add to the target and never replace what it says (3.1)."""
-    if all(key in _ANNOTATIONS or key.startswith("x-") for key in rest):
+    if all(key in ANNOTATIONS or key.startswith("x-") for key in rest):
         return {**rest, **reference}
     return {**rest, "allOf": [reference, *_list(rest.get("allOf"))]}
 

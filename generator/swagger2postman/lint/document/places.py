@@ -40,6 +40,14 @@ def find_places(root: Json, dialect: str) -> Places:
     return walk.places
 
 
+class _Kind(Struct, frozen=True):
+    """What the walk knows of one kind of objects: their fields, and which of them it has seen."""
+
+    fields: Fields
+    other_field: tuple[str, str] | None
+    seen: set[int] = set()
+
+
 class _Walk:
     """Goes through a document, along the fields that the grammar knows, and no further than to data."""
 
@@ -48,26 +56,27 @@ class _Walk:
         self._dialect = dialect
         self._stating = _STATING_IN_2 if dialect == "2.0" else _STATING
         self._path: list[str | int] = []
-        self._fields: dict[str, Fields] = {}
-        self._seen: set[tuple[int, str]] = set()
+        self._kinds: dict[str, _Kind] = {}
 
-    def visit(self, value: JsonObject, kind: str, holder: str) -> None:
+    def visit(self, value: JsonObject, name: str, holder: str) -> None:
         """Note an object of a kind, which an object of the kind `holder` holds, and go on to those in it."""
-        if not value or (id(value), kind) in self._seen:
+        kind = self._kinds.get(name) or self._new_kind(name)
+        if id(value) in kind.seen:
             return
-        self._seen.add((id(value), kind))
+        kind.seen.add(id(value))
         if "$ref" in value or "default" in value or "allOf" in value:
-            self._note(value, kind, holder)
-        fields = self._fields.get(kind)
-        if fields is None:
-            fields = self._fields[kind] = fields_of(self._dialect, kind)
-        other = fields.get("*")
+            self._note(value, name, holder)
         for key, member in value.items():
-            field = fields.get(key, other)
+            field = kind.fields.get(key, kind.other_field)
             if field is not None and isinstance(member, (dict, list)):
                 self._path.append(key)
-                self._visit_field(member, field, kind)
+                self._visit_field(member, field, name)
                 self._path.pop()
+
+    def _new_kind(self, name: str) -> _Kind:
+        fields = fields_of(self._dialect, name)
+        kind = self._kinds[name] = _Kind(fields, fields.get("*"))
+        return kind
 
     def _visit_field(self, value: JsonObject | list[Json], field: tuple[str, str], holder: str) -> None:
         form, kind = field
@@ -76,7 +85,7 @@ class _Walk:
                 self.visit(value, kind, holder)
             return
         for key, member in value.items() if isinstance(value, dict) else enumerate(value):
-            if isinstance(member, dict):
+            if isinstance(member, dict) and member:
                 self._path.append(key)
                 self.visit(member, kind, holder)
                 self._path.pop()

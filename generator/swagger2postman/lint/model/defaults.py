@@ -15,7 +15,7 @@ from swagger2postman.lint.document.places import Found, Places
 from swagger2postman.lint.model.contradictions import check_contradictions
 from swagger2postman.lint.model.judging import Sets, find_problem, hint_for_costs
 from swagger2postman.openapi.model import Api, Example, Schema
-from swagger2postman.openapi.schemas import SchemaReader
+from swagger2postman.openapi.schemas import ANNOTATIONS, SchemaReader
 from swagger2postman.openapi.swagger2 import NOT_SCHEMA_FIELDS
 from swagger2postman.references.resolver import Documents, Node
 from swagger2postman.schema.explaining import Problem
@@ -53,7 +53,7 @@ class _DefaultChecker:
             if default.place in self._seen:
                 continue  # shared components are judged once
             self._seen.add(default.place)
-            problem = find_problem(sets, schema, [default.value], Direction)
+            problem = find_problem(sets, _without_annotations(schema), [default.value], Direction)
             if problem is not None:
                 self._report(Place(default.place.document, (*default.place.path, *problem.path)), problem, sets)
 
@@ -69,6 +69,13 @@ class _DefaultChecker:
         else:
             text = f"The default does not fit its schema: {problem.message}."
             report.add(codes.INVALID_DEFAULT, text, "Correct the default, or remove it.", place)
+
+
+def _without_annotations(schema: Schema) -> Schema:
+    """A schema without what says nothing of values, so that many schemas are the same, and compiled once."""
+    if not isinstance(schema, dict):
+        return schema
+    return {keyword: value for keyword, value in schema.items() if keyword not in ANNOTATIONS}
 
 
 def _is_ignored(found: Found, dialect: str) -> bool:
