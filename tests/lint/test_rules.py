@@ -229,7 +229,7 @@ CASES = [
         """,
         """
         9:9 error duplicate-parameter /paths/~1x/get/parameters/2
-            The query parameter “a” stands twice in this list; first on line 7. | Remove one of the two.
+            The query parameter “a” is twice in this list; first on line 7. | Remove one of the two.
         """,
         id="twofold parameter",
     ),
@@ -481,7 +481,7 @@ CASES = [
         """,
         """
         12:29 warning relative-token-url /components/securitySchemes/o/flows/clientCredentials/tokenUrl
-            The token URL “/token” is relative; it counts from the address of the server. | Write the whole
+            The token URL “/token” is relative; it counts from the URL of the server. | Write the whole
             URL, from “https://” on.
         """,
         id="token URL: relative",

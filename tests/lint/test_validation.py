@@ -132,7 +132,7 @@ CASES = [
         """,
         """
         1:1 error wrong-form /openapi
-            “openapi” is “3.1”, which is no full version. | Write the full version, such as 3.0.3 or 3.1.0.
+            “openapi” is “3.1”, which is not a full version. | Write the full version, such as 3.0.3 or 3.1.0.
         """,
         id="incomplete version",
     ),
@@ -398,9 +398,9 @@ CASES = [
             “type” is a list, but must be one of array, boolean, integer, number, object, string. | Give one
             type, with “nullable: true” for null; lists of types came with OpenAPI 3.1.
         14:13 error wrong-type /components/schemas/A/properties/d/minLength
-            “minLength” must be a whole number, but is the text “3”. | Remove the quotes.
+            “minLength” must be a whole number, but is the string “3”. | Remove the quotes.
         15:13 error wrong-type /components/schemas/A/properties/e/description
-            “description” must be text, but is the number 5. | Quote it.
+            “description” must be a string, but is the number 5. | Quote it.
         """,
         id="wrong type deep in a schema",
     ),
@@ -430,7 +430,7 @@ CASES = [
             Item 2 of “type” is “nul”, but must be one of array, boolean, integer, null, number, object,
             string. | Did you mean “null”?
         14:13 error wrong-type /components/schemas/A/properties/d/minLength
-            “minLength” must be a whole number, but is the text “3”. | Remove the quotes.
+            “minLength” must be a whole number, but is the string “3”. | Remove the quotes.
         """,
         id="wrong type deep in a schema 3.1",
     ),
@@ -449,7 +449,7 @@ CASES = [
         """,
         """
         9:9 error wrong-type /components/schemas/A/additionalProperties
-            “additionalProperties” must be an object or true or false, but is the text “false”. | Remove the
+            “additionalProperties” must be an object or true or false, but is the string “false”. | Remove the
             quotes.
         """,
         id="additionalProperties as text",
@@ -471,9 +471,9 @@ CASES = [
         """,
         """
         4:3 error wrong-key /paths/x
-            “x” is no path: it does not begin with “/”. | Write “/x”.
+            “x” is not a path: it does not begin with “/”. | Write “/x”.
         8:9 error wrong-key /paths/~1x/get/responses/20
-            “20” is no status code. | Use three digits such as “200”, or “default”.
+            “20” is not a status code. | Use three digits such as “200”, or “default”.
         """,
         id="path without slash, odd status, odd name",
     ),
@@ -494,9 +494,9 @@ CASES = [
         """,
         """
         4:3 error wrong-key /paths/x
-            “x” is no path: it does not begin with “/”. | Write “/x”.
+            “x” is not a path: it does not begin with “/”. | Write “/x”.
         8:9 error wrong-key /paths/~1x/get/responses/20
-            “20” is no status code. | Use three digits such as “200”, or “default”.
+            “20” is not a status code. | Use three digits such as “200”, or “default”.
         11:5 error wrong-key /components/schemas/A B
             “A B” is not a possible name in “schemas”. | Use only letters, digits, “.”, “-” and “_”.
         """,
@@ -761,7 +761,7 @@ CASES = [
         4:1 error wrong-type /tags
             “tags” must be a list, but is an object. | Make it a list.
         5:1 error wrong-type /components
-            “components” must be an object, but is the text “x”. | Make it an object.
+            “components” must be an object, but is the string “x”. | Make it an object.
         6:1 error wrong-type /servers
             “servers” must be a list, but is the number 1. | Make it a list.
         """,
@@ -780,9 +780,9 @@ CASES = [
         """,
         """
         6:7 error wrong-type /paths/~1x/get/description
-            “description” must be text, but is empty. | Give it a value, or remove it.
+            “description” must be a string, but is empty. | Give it a value, or remove it.
         7:27 error wrong-type /paths/~1x/get/responses/200/description
-            “description” must be text, but is empty. | Give it a value, or remove it.
+            “description” must be a string, but is empty. | Give it a value, or remove it.
         """,
         id="empty values",
     ),

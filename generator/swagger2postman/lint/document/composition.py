@@ -16,16 +16,16 @@ _MAX_PARTS = 500
 
 def check_required(documents: Documents, places: Places) -> None:
     """Warn of names under `required` that no part of the schema describes: most are misspelt."""
-    for found in places.unions:
-        for index, name in _undescribed(found.value, documents.root.value):
+    for union in places.unions:
+        for index, name in _undescribed(union.value, documents.root.value):
             text = f"“{shorten(name)}” is required, but no property of that name is described."
             hint = "Correct the name, or describe the property."
-            place = Place(documents.uri, (*found.path, "required", index))
+            place = Place(documents.uri, (*union.path, "required", index))
             documents.report.add(codes.UNDESCRIBED_PROPERTY, text, hint, place)
 
 
 def _undescribed(schema: JsonObject, root: Json) -> list[tuple[int, str]]:
-    """The required names that nothing describes, as far as can be told, each with its index."""
+    """The required names that nothing describes, as far as is known, each with its index."""
     required, properties = schema["required"], schema.get("properties")
     if "$ref" in schema or not isinstance(required, list):
         return []

@@ -1,4 +1,4 @@
-"""Where in a document the objects stand that checks look at, by OpenAPI's grammar: all are found in one pass."""
+"""Where in a document the objects stand that checks look at, by OpenAPI's grammar: all are placed in one pass."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _STATING_IN_2 = frozenset(("schema", "parameter", "header"))
 """Objects whose `default` is a value of a schema: in Swagger 2.0 parameters and headers are schemas themselves."""
 
 
-class Found(Struct, frozen=True):
+class PlacedObject(Struct, frozen=True):
     """An object of a document: its path, what the grammar calls it, and its value."""
 
     path: Path
@@ -24,11 +24,11 @@ class Found(Struct, frozen=True):
 class Places(Struct, frozen=True):
     """Objects by what they hold, in document order; one that YAML's aliases put in several places is there once."""
 
-    references: list[Found] = []
+    references: list[PlacedObject] = []
     """Objects with a `$ref` that is a string."""
-    defaults: list[Found] = []
+    defaults: list[PlacedObject] = []
     """Objects whose `default` is a value of a schema."""
-    unions: list[Found] = []
+    unions: list[PlacedObject] = []
     """Schemas with an `allOf` and a `required` that are not part of another schema."""
 
 
@@ -91,10 +91,10 @@ class _Walk:
                 self._path.pop()
 
     def _note(self, value: JsonObject, kind: str, holder: str) -> None:
-        found = Found(tuple(self._path), kind, value)
+        placed = PlacedObject(tuple(self._path), kind, value)
         if isinstance(value.get("$ref"), str):
-            self.places.references.append(found)
+            self.places.references.append(placed)
         if "default" in value and kind in self._stating:
-            self.places.defaults.append(found)
+            self.places.defaults.append(placed)
         if "allOf" in value and "required" in value and kind == "schema" != holder:
-            self.places.unions.append(found)
+            self.places.unions.append(placed)

@@ -10,10 +10,10 @@ def check_references(documents: Documents, places: Places) -> None:
     """Follow every `$ref` of the root document, also where nothing uses what holds it."""
     document = documents.root.document
     good: set[str] = set()
-    for found in places.references:
-        reference = str(found.value["$ref"])
+    for holder in places.references:
+        reference = str(holder.value["$ref"])
         if reference in good:
             continue
-        target = documents.target(Node(found.value, document, found.path))
+        target = documents.target(Node(holder.value, document, holder.path))
         if target is not None and not document.names():  # with names, it matters where a reference stands
             good.add(reference)

@@ -31,10 +31,12 @@ def check_rules(documents: Documents, dialect: str, places: Places) -> None:
     check_tags(documents, dialect)
     items = list(_path_items(documents))
     check_paths(documents, [(template, item, list(find_operations(item))) for template, item in items])
-    own = {item.place: item for _, item in items}  # which paths may share
-    operations = [operation for item in own.values() for operation in find_operations(item)]
+    distinct_items = {item.place: item for _, item in items}  # which paths may share
+    operations: list[Node] = []
+    for item in distinct_items.values():
+        operations.extend(find_operations(item))
     _check_operation_ids(documents, operations)
-    _check_servers(documents, [documents.root, *own.values(), *operations])
+    _check_servers(documents, [documents.root, *distinct_items.values(), *operations])
     check_security(documents, dialect, operations)
 
 
@@ -90,11 +92,17 @@ def _check_servers(documents: Documents, holders: list[Node]) -> None:
     for holder in holders:
         servers = holder.get("servers")
         for server in servers.elements() if servers else ():
-            url, variables = server.get("url"), server.get("variables")
-            defined: JsonObject = variables.object if variables else {}
-            for name in re.findall(r"\{([^{}]+)\}", server.text("url")) if url else ():
-                if url and name not in defined:
-                    text = f"The server URL uses “{{{shorten(name)}}}”, which “variables” does not define."
-                    otherwise = "Define it with a “default”, or write its value into the URL."
-                    hint = partial(suggest, name, defined, otherwise)
-                    documents.report.add(codes.UNDEFINED_SERVER_VARIABLE, text, hint, url.place)
+            _check_server(documents, server)
+
+
+def _check_server(documents: Documents, server: Node) -> None:
+    url, variables = server.get("url"), server.get("variables")
+    if url is None:
+        return
+    defined: JsonObject = variables.object if variables else {}
+    for name in re.findall(r"\{([^{}]+)\}", server.text("url")):
+        if name in defined:
+            continue
+        text = f"The server URL uses “{{{shorten(name)}}}”, which “variables” does not define."
+        hint = partial(suggest, name, defined, "Define it with a “default”, or write its value into the URL.")
+        documents.report.add(codes.UNDEFINED_SERVER_VARIABLE, text, hint, url.place)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from swagger2postman.findings import codes
 from swagger2postman.findings.report import Place, Report
 from swagger2postman.jsonvalue import Json, JsonObject
-from swagger2postman.lint.text import kinds_of, shorten, show
+from swagger2postman.lint.text import name_types, shorten, show
 from swagger2postman.schema.contradictions import LIMITS, crossed_limit, lists_other_types, type_of
 
 _MOST_VALUES = 5
@@ -36,7 +36,7 @@ def _report_enum(schema: JsonObject, place: Place, report: Report) -> None:
     types = [str(name) for name in _as_list(schema["type"])]
     listed = ", ".join(map(show, values[:_MOST_VALUES]))
     more = ", …" if len(values) > _MOST_VALUES else ""
-    text = f"No value of “enum” is {kinds_of(types)}: {shorten(listed, 100)}{more}."
+    text = f"No value of “enum” is {name_types(types)}: {shorten(listed, 100)}{more}."
     report.add(codes.CONTRADICTORY_SCHEMA, text, _hint(schema, types, values), place)
 
 
@@ -44,10 +44,10 @@ def _hint(schema: JsonObject, types: list[str], values: list[Json]) -> str:
     """What the author most likely meant."""
     if "array" in types and "items" in schema:
         return "Move “enum” into “items”."
-    found = {type_of(value) for value in values}
-    if len(found) > 1:
+    types_listed = {type_of(value) for value in values}
+    if len(types_listed) > 1:
         return "Correct “type”, or the values."
-    (meant,) = found
+    (meant,) = types_listed
     if meant == "string" and not _WRITTEN_PLAIN.isdisjoint(types):
         return "Remove the quotes of the values, or write “type: string”."
     if "string" in types and meant in _WRITTEN_PLAIN:

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from swagger2postman.findings import codes
 from swagger2postman.findings.diagnostic import Position
 from swagger2postman.findings.report import Place
-from swagger2postman.lint.document.places import Found, Places
+from swagger2postman.lint.document.places import PlacedObject, Places
 from swagger2postman.lint.model.contradictions import check_contradictions
-from swagger2postman.lint.model.judging import Sets, find_problem, hint_for_costs
+from swagger2postman.lint.model.judging import Validators, find_problem, hint_for_costs
 from swagger2postman.openapi.model import Api, Example, Schema
 from swagger2postman.openapi.schemas import ANNOTATIONS, SchemaReader
 from swagger2postman.openapi.swagger2 import NOT_SCHEMA_FIELDS
@@ -23,15 +23,17 @@ from swagger2postman.schema.registry import Direction
 from swagger2postman.schema.validator import TOO_MANY_STEPS, build_validators
 
 
-def check_defaults(documents: Documents, dialect: str, places: Places, api: Api | None, sets: Sets | None) -> None:
+def check_defaults(
+    documents: Documents, dialect: str, places: Places, api: Api | None, validators: Validators | None
+) -> None:
     """Report every default that its own schema refuses: those of an API, then those of the root document's rest."""
     checker = _DefaultChecker(documents)
-    if api is not None and sets is not None:
-        checker.check(api.schema_defaults, sets)
+    if api is not None and validators is not None:
+        checker.check(api.schema_defaults, validators)
     reader = SchemaReader(documents, dialect)
-    for found in places.defaults:
-        if not _is_ignored(found, dialect) and not checker.knows(Place(documents.uri, (*found.path, "default"))):
-            _read(reader, found, documents)
+    for holder in places.defaults:
+        if not _is_ignored(holder, dialect) and not checker.knows(Place(documents.uri, (*holder.path, "default"))):
+            _read(reader, holder, documents)
     if reader.defaults:
         unused = Api(title="", version="", dialect=dialect, schemas=reader.schemas, one_way=frozenset(reader.one_way))
         check_contradictions(reader.limited, documents.report)
@@ -48,16 +50,16 @@ class _DefaultChecker:
         """Tell whether the default at a place has been judged."""
         return place in self._seen
 
-    def check(self, defaults: Iterable[tuple[Schema, Example]], sets: Sets) -> None:
+    def check(self, defaults: Iterable[tuple[Schema, Example]], validators: Validators) -> None:
         for schema, default in defaults:
             if default.place in self._seen:
                 continue  # shared components are judged once
             self._seen.add(default.place)
-            problem = find_problem(sets, _without_annotations(schema), [default.value], Direction)
+            problem = find_problem(validators, _without_annotations(schema), [default.value], Direction)
             if problem is not None:
-                self._report(Place(default.place.document, (*default.place.path, *problem.path)), problem, sets)
+                self._report(Place(default.place.document, (*default.place.path, *problem.path)), problem, validators)
 
-    def _report(self, place: Place, problem: Problem, sets: Sets) -> None:
+    def _report(self, place: Place, problem: Problem, validators: Validators) -> None:
         position = self._documents.position(place)
         if position in self._wrong:
             return  # YAML's aliases put one default in several places
@@ -65,7 +67,7 @@ class _DefaultChecker:
         report = self._documents.report
         if problem is TOO_MANY_STEPS:
             text = f"The default is not checked: {problem.message}."
-            report.add(codes.DEFAULT_NOT_CHECKED, text, hint_for_costs(sets), place)
+            report.add(codes.DEFAULT_NOT_CHECKED, text, hint_for_costs(validators), place)
         else:
             text = f"The default does not fit its schema: {problem.message}."
             report.add(codes.INVALID_DEFAULT, text, "Correct the default, or remove it.", place)
@@ -78,14 +80,14 @@ def _without_annotations(schema: Schema) -> Schema:
     return {keyword: value for keyword, value in schema.items() if keyword not in ANNOTATIONS}
 
 
-def _is_ignored(found: Found, dialect: str) -> bool:
+def _is_ignored(holder: PlacedObject, dialect: str) -> bool:
     """Whether a reference stands beside the default, which takes the place of everything else before 3.1."""
-    return dialect < "3.1" and isinstance(found.value.get("$ref"), str)
+    return dialect < "3.1" and isinstance(holder.value.get("$ref"), str)
 
 
-def _read(reader: SchemaReader, found: Found, documents: Documents) -> None:
-    node = Node(found.value, documents.root.document, found.path)
-    if found.kind == "schema":
+def _read(reader: SchemaReader, holder: PlacedObject, documents: Documents) -> None:
+    node = Node(holder.value, documents.root.document, holder.path)
+    if holder.kind == "schema":
         reader.read(node)
     else:
         reader.read_keywords(node, NOT_SCHEMA_FIELDS)

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from swagger2postman.findings import codes
 from swagger2postman.findings.report import Place, Report
 from swagger2postman.jsonvalue import Json
-from swagger2postman.lint.model.judging import Sets, describe, find_problem, hint_for_costs
+from swagger2postman.lint.model.judging import Validators, describe, find_problem, hint_for_costs
 from swagger2postman.openapi.model import Api, Example, MediaType, Parameter, Schema
 from swagger2postman.schema.parameter_examples import possible_values
 from swagger2postman.schema.registry import Direction
 from swagger2postman.schema.validator import TOO_MANY_STEPS
 
 
-def check_examples(api: Api, sets: Sets, report: Report) -> None:
-    """Report every example that its own schema refuses; `sets` are those of the API's schemas."""
-    checker = _ExampleChecker(sets, report)
+def check_examples(api: Api, validators: Validators, report: Report) -> None:
+    """Report every example that its own schema refuses; `validators` are those of the API's schemas."""
+    checker = _ExampleChecker(validators, report)
     for operation in api.operations:
         checker.check_parameters(operation.parameters)
         if operation.request_body is not None:
@@ -28,9 +28,9 @@ def check_examples(api: Api, sets: Sets, report: Report) -> None:
 
 
 class _ExampleChecker:
-    def __init__(self, sets: Sets, report: Report) -> None:
+    def __init__(self, validators: Validators, report: Report) -> None:
         self._report = report
-        self._sets = sets
+        self._sets = validators
         self._seen: set[Place] = set()
 
     def check_parameters(self, parameters: Iterable[Parameter]) -> None:

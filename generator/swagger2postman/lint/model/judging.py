@@ -10,11 +10,13 @@ from swagger2postman.schema.explaining import Problem
 from swagger2postman.schema.registry import Direction
 from swagger2postman.schema.validator import Validator
 
-Sets = Mapping[Direction, Validator]
+Validators = Mapping[Direction, Validator]
 """The schemas of an API, ready for each direction."""
 
 
-def find_problem(sets: Sets, schema: Schema, forms: Sequence[Json], directions: Iterable[Direction]) -> Problem | None:
+def find_problem(
+    validators: Validators, schema: Schema, forms: Sequence[Json], directions: Iterable[Direction]
+) -> Problem | None:
     """Return why a schema refuses a value; None where it accepts one of the value's forms in one direction.
 
     None, too, where a schema refuses it that no value satisfies: that is reported once, at the schema.
@@ -22,7 +24,7 @@ def find_problem(sets: Sets, schema: Schema, forms: Sequence[Json], directions: 
     first: Problem | None = None
     for direction in directions:
         for form in forms:
-            problems = sets[direction].examine(schema, form)
+            problems = validators[direction].examine(schema, form)
             if not problems:
                 return None
             first = first or problems[0]
@@ -36,7 +38,7 @@ def describe(problem: Problem) -> str:
     return f"{where}: {problem.message}"
 
 
-def hint_for_costs(sets: Sets) -> str:
+def hint_for_costs(validators: Validators) -> str:
     """Return what to do where a value would take too many steps to judge."""
-    steps = 2 * sets[Direction.REQUEST].max_steps
+    steps = 2 * validators[Direction.REQUEST].max_steps
     return f"Use fewer alternatives, or raise the limit: --limit steps={steps}."
