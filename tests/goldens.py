@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from support.pages import findings, security, supported
+from support.pages import command_line, findings, security, settings, supported
 from support.paths import ROOT, SAMPLES
 from swagger2postman import convert
 
@@ -42,6 +42,9 @@ def goldens() -> list[Golden]:
     return [
         *(Golden(collection_of(sample), partial(_collection, sample)) for sample in samples()),
         Golden(findings.PAGE, findings.page),
+        Golden(command_line.PAGE, command_line.page),
+        Golden(settings.PAGE, settings.page),
+        Golden(settings.SCHEMA, settings.schema_text),
         Golden(docs / "security.md", security.page),
         Golden(docs / "supported.md", supported.page),
     ]

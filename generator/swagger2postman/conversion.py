@@ -1,61 +1,65 @@
-"""The library's front door: the whole pipeline, one call each for `convert` and `validate`."""
+"""The library's front door: one call each for `convert`, `validate`, `bundle` and `guide`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from swagger2postman.findings import codes
-from swagger2postman.findings.diagnostic import Diagnostic, Position, UnusableDocumentError, count_of
+from swagger2postman.errors import OutputError, UnusableDocumentError
+from swagger2postman.findings.diagnostic import Diagnostic, count_of
 from swagger2postman.findings.selection import NO_RULES, FindingRules
 from swagger2postman.findings.severity import Severity
 from swagger2postman.jsonvalue import JsonObject
-from swagger2postman.lint.document.injection import check_injection
-from swagger2postman.lint.document.places import Places, find_places
-from swagger2postman.lint.document.rules import check_rules
-from swagger2postman.lint.document.structure import check_structure
-from swagger2postman.lint.model.contradictions import check_contradictions
-from swagger2postman.lint.model.defaults import check_defaults
-from swagger2postman.lint.model.examples import check_examples
-from swagger2postman.lint.text import shorten, suggest
 from swagger2postman.openapi.model import Api
-from swagger2postman.openapi.versions import detect_dialect, read_api
-from swagger2postman.postman.collection import Built, Options, Plan, build_collection, build_plan
+from swagger2postman.openapi.versions import detect_dialect
+from swagger2postman.outputs.content import Content, GuideOptions
+from swagger2postman.outputs.files import check_kinds, render_files, write_files
+from swagger2postman.pipeline import build, run
+from swagger2postman.postman import SUFFIX
 from swagger2postman.postman.destinations import Destination
 from swagger2postman.postman.environments import Environment
-from swagger2postman.postman.host_findings import report_hosts
 from swagger2postman.postman.model import Collection, Folder
-from swagger2postman.postman.options import UnknownSecurityError
-from swagger2postman.references.loader import LoadOptions, UsedDocument, open_root
-from swagger2postman.references.resolver import Documents
-from swagger2postman.schema.registry import Direction
-from swagger2postman.schema.validator import Validator, build_validators
-from swagger2postman.source.reader import ReadLimits, without_collector
+from swagger2postman.postman.options import Options
+from swagger2postman.references.given import Input
+from swagger2postman.references.loader import LoadOptions, UsedDocument
 from swagger2postman.system.atomic_write import to_bytes
+from swagger2postman.templating.engine import Engine
+from swagger2postman.templating.templates import Templates, load_templates
 
-Made = TypeVar("Made")
+__all__ = ["Bundle", "Conversion", "Input", "bundle", "convert", "guide", "validate"]
+
+NO_GUIDE_OPTIONS = GuideOptions()
 
 
-class Conversion(Struct, frozen=True):
-    """What came of a document: a collection, or None where it cannot be used, and all findings in document order."""
+class Conversion(Struct, frozen=True, kw_only=True):
+    """What came of a document: a collection, or None where it cannot be used, and all findings in document order.
+
+    `validated` is the number of requests that were validated against the document, `validated_ids` are their ids.
+    `stem` is what the names of its files begin with; `origin` is OWNER/API/VERSION of a document on SwaggerHub,
+    `source` the file of one that has a path; `templates` are those that stand in for the package's.
+    """
 
     collection: Collection | None
     diagnostics: tuple[Diagnostic, ...]
     requests: int = 0
-    proven: int = 0
+    validated: int = 0
     token_urls: tuple[str, ...] = ()
     documents: tuple[UsedDocument, ...] = ()
     environments: tuple[Environment, ...] = ()
     api: Api | None = None
-    proven_ids: frozenset[str] = frozenset()
+    validated_ids: frozenset[str] = frozenset()
     destinations: tuple[Destination, ...] = ()
+    stem: str = "api"
+    origin: str = ""
+    source: Path | None = None
+    templates: Templates | None = None
 
     @property
     def folders(self) -> int:
-        """How many folders the collection has."""
+        """How many folders stand at the top of the collection."""
         return sum(isinstance(item, Folder) for item in self.collection.items) if self.collection else 0
 
     def count(self, severity: Severity) -> int:
@@ -66,20 +70,69 @@ class Conversion(Struct, frozen=True):
         """Return the collection in Postman's format v2.1.0.
 
         Raises:
-            ValueError: there is none.
+            UnusableDocumentError: there is none.
         """
-        if self.collection is None:
-            msg = "the document cannot be used; see the diagnostics"
-            raise ValueError(msg)
-        return self.collection.to_json()
+        return self.content().collection.to_json()
 
     def to_bytes(self) -> bytes:
         """Return the collection as the bytes of a file.
 
         Raises:
-            ValueError: there is none.
+            UnusableDocumentError: there is none.
         """
         return to_bytes(self.to_json())
+
+    def guide(self, options: GuideOptions = NO_GUIDE_OPTIONS, *, as_html: bool = False) -> str:
+        """Return “How to authenticate”, as Markdown or as one self-contained HTML page.
+
+        Raises:
+            UnusableDocumentError: there is no collection.
+            TemplateError: a template cannot be used.
+        """
+        from swagger2postman.outputs.guide.render import render_guide
+
+        return render_guide(self.content(options), as_html=as_html)
+
+    def write(
+        self, folder: Path | str = ".", *, outputs: Iterable[str] = (), guide: GuideOptions = NO_GUIDE_OPTIONS
+    ) -> tuple[Path, ...]:
+        """Write the collection, its environments and the `outputs` named, and return the files.
+
+        As on the command line, the names begin as that of the document, the folder is created if it does not exist, and
+        a file that has such a name is replaced, unless that is the document itself.
+
+        Raises:
+            OptionError: there is no such output.
+            OutputError: the collection would be the document itself.
+            OSError: a file cannot be written.
+            TemplateError: a template of the guide cannot be used.
+            UnusableDocumentError: there is no collection.
+        """
+        target = Path(folder) / (self.stem + SUFFIX)
+        if self.source is not None and target.exists() and target.samefile(self.source):
+            raise OutputError(f"{target} is the document itself. Choose another folder.", target, str(self.source))
+        chosen = (*check_kinds(outputs), "environment")
+        files = render_files(self.content(guide), target, chosen)
+        write_files(files)
+        return tuple(file.path for file in files)
+
+    def content(self, guide: GuideOptions = NO_GUIDE_OPTIONS) -> Content:
+        """Return what outputs are rendered from.
+
+        Raises:
+            UnusableDocumentError: there is no collection.
+        """
+        if self.collection is None or self.api is None:
+            raise UnusableDocumentError(*self.diagnostics)
+        return Content(
+            api=self.api,
+            collection=self.collection,
+            environments=self.environments,
+            validated_ids=self.validated_ids,
+            origin=self.origin,
+            engine=Engine(self.templates),
+            guide=guide,
+        )
 
 
 class Bundle(Struct, frozen=True):
@@ -91,184 +144,108 @@ class Bundle(Struct, frozen=True):
 
 
 def convert(
-    spec: Path | str | bytes,
+    document: Input,
+    options: Options | None = None,
+    *,
+    name: str = "",
+    loading: LoadOptions | None = None,
+    templates: Templates | Path | str | None = None,
+    findings: FindingRules = NO_RULES,
+) -> Conversion:
+    """Convert an OpenAPI document.
+
+    It is a path, a SwaggerHub URL or OWNER/API/VERSION, the bytes of a document, a parsed one (dict), or an open file.
+    `name` is what findings call it; `loading` says where the documents that it refers to may come from; `templates` is
+    a folder of templates that stand in for the package's; `findings` says which findings to ignore, and how much
+    others matter.
+
+    Raises:
+        InputError: what is given neither names nor holds a document.
+        OSError: the file cannot be read.
+        TemplateError: a template cannot be used.
+        UnknownSecurityError: the scheme to prefer (`Options.security`) is not in the document.
+    """
+    own = load_templates(Path(templates)) if isinstance(templates, Path | str) else templates
+    engine = Engine(own)
+    outcome = run(document, name, loading, lambda documents: build(documents, options or Options(), engine))
+    given = outcome.given
+    common = Conversion(
+        collection=None,
+        diagnostics=findings.apply(outcome.diagnostics),
+        documents=outcome.documents,
+        stem=given.stem,
+        origin=given.origin,
+        source=given.document if isinstance(given.document, Path) else None,
+        templates=own,
+    )
+    if outcome.result is None:
+        return common
+    api, built = outcome.result
+    return replace(
+        common,
+        collection=built.collection,
+        requests=built.requests,
+        validated=built.validated,
+        token_urls=built.token_urls,
+        environments=built.environments,
+        api=api,
+        validated_ids=built.validated_ids,
+        destinations=built.destinations,
+    )
+
+
+def validate(
+    document: Input,
     options: Options | None = None,
     *,
     name: str = "",
     loading: LoadOptions | None = None,
     findings: FindingRules = NO_RULES,
-) -> Conversion:
-    """Convert an OpenAPI document: a path, the bytes of one, a SwaggerHub URL or OWNER/API/VERSION.
-
-    `name` is what findings call it; `loading` says where the documents that it refers to may come from;
-    `findings` says which findings to ignore, and how much others matter.
-
-    Raises:
-        OSError: the file cannot be read.
-        UnknownSecurityError: the scheme to prefer (`Options.security`) is not in the document.
-    """
-
-    run = _run(spec, name, loading, lambda documents: _convert(documents, options or Options()))
-    diagnostics = findings.apply(run.diagnostics)
-    if run.made is None:
-        return Conversion(None, diagnostics, documents=run.used)
-    api, built = run.made
-    return Conversion(
-        built.collection,
-        diagnostics,
-        built.requests,
-        built.proven,
-        built.token_urls,
-        run.used,
-        built.environments,
-        api,
-        built.proven_ids,
-        built.destinations,
-    )
-
-
-def describe_unknown_security(error: UnknownSecurityError) -> str:
-    """Return what to tell a user who prefers a security scheme that the document does not have."""
-    known = ", ".join(shorten(name, 40) for name in error.known[:9]) or "none"
-    hint = suggest(error.name, error.known, f"There are: {known}.")
-    return f"“{shorten(error.name)}” is no security scheme of the document. {hint}"
-
-
-def validate(
-    spec: Path | str | bytes,
-    *,
-    name: str = "",
-    loading: LoadOptions | None = None,
-    findings: FindingRules = NO_RULES,
 ) -> tuple[Diagnostic, ...]:
-    """Return everything that is wrong with an OpenAPI document, in document order; `findings` as for `convert`.
+    """Return everything that is wrong with an OpenAPI document, in document order: what `convert` reports.
 
-    Raises:
-        OSError: the file cannot be read.
+    What it takes, and what it raises, is as for `convert`.
     """
-    return findings.apply(_run(spec, name, loading, _validate).diagnostics)
+    conversion = convert(document, options, name=name, loading=loading, findings=findings)
+    return conversion.diagnostics
 
 
 def bundle(
-    spec: Path | str | bytes,
+    document: Input,
     *,
     name: str = "",
     loading: LoadOptions | None = None,
     findings: FindingRules = NO_RULES,
 ) -> Bundle:
-    """Return the document with everything that it refers to elsewhere moved into it; `findings` as for `convert`.
+    """Return the document with everything that it refers to elsewhere moved into it; arguments are as for `convert`.
 
     Raises:
+        InputError: what is given neither names nor holds a document.
         OSError: the file cannot be read.
     """
     from swagger2postman.openapi.bundle import bundle as move_in
 
-    run = _run(spec, name, loading, lambda documents: move_in(documents, detect_dialect(documents)))
-    return Bundle(run.made, findings.apply(run.diagnostics), run.used)
+    outcome = run(document, name, loading, lambda documents: move_in(documents, detect_dialect(documents)))
+    return Bundle(outcome.result, findings.apply(outcome.diagnostics), outcome.documents)
 
 
-class _Run(Struct, Generic[Made], frozen=True):
-    made: Made | None
-    diagnostics: tuple[Diagnostic, ...]
-    used: tuple[UsedDocument, ...] = ()
+def guide(
+    document: Input,
+    options: Options | None = None,
+    *,
+    name: str = "",
+    loading: LoadOptions | None = None,
+    templates: Templates | Path | str | None = None,
+    guide_options: GuideOptions = NO_GUIDE_OPTIONS,
+    as_html: bool = False,
+) -> str:
+    """Return “How to authenticate” for an API, as Markdown or as one self-contained HTML page.
 
-
-def _run(
-    spec: Path | str | bytes, name: str, loading: LoadOptions | None, work: Callable[[Documents], Made]
-) -> _Run[Made]:
-    """Open a document and work on it; what ends the work early is a finding like all others."""
-    with without_collector():  # it would walk millions of live objects again and again
-        return _work(spec, name, loading, work)
-
-
-def _work(
-    spec: Path | str | bytes, name: str, loading: LoadOptions | None, work: Callable[[Documents], Made]
-) -> _Run[Made]:
-    try:
-        opened = open_root(spec, loading, name=name)
-    except UnusableDocumentError as error:
-        return _Run(None, error.diagnostics)
-    limits = loading.reading if loading else ReadLimits()
-    documents = Documents(opened.source, opened.uri, opened.loader, opened.loader.canonical, limits)
-    made: Made | None = None
-    try:
-        made = work(documents)
-    except UnusableDocumentError as error:
-        documents.report.extend(error.diagnostics)
-    except RecursionError:
-        text = "The parts of the document refer to each other, or are nested, too deeply."
-        documents.report.add(codes.TOO_DEEP, text, "Make the chains of references shorter.", documents.root.place)
-    documents.report.extend(opened.loader.diagnostics())
-    return _Run(made, documents.report.sorted(opened.source.name), opened.loader.used())
-
-
-class _Reading(Struct, frozen=True):
-    """What a document says, and what its values are judged by."""
-
-    dialect: str
-    places: Places
-    api: Api
-    sets: Mapping[Direction, Validator]
-
-
-def _read(documents: Documents) -> _Reading:
-    """Read a document; everything that it refers to is loaded then.
+    What it takes is as for `convert`; `Conversion.guide` is for who wants the findings, too.
 
     Raises:
-        UnusableDocumentError: there is nothing to convert; what else is wrong has been reported.
+        UnusableDocumentError: nothing of the document can be used; its `diagnostics` say why.
+        Exception: what `convert` raises.
     """
-    dialect = detect_dialect(documents)
-    places = find_places(documents.root.value, dialect)
-    check_rules(documents, dialect, places)
-    try:
-        api = read_api(documents, dialect)
-    except UnusableDocumentError:
-        check_structure(documents, dialect)
-        check_defaults(documents, dialect, places, None, None)
-        raise
-    return _Reading(dialect, places, api, build_validators(api, documents.limits.max_steps))
-
-
-def _check(documents: Documents, reading: _Reading, plan: Plan) -> None:
-    """Check in every other way what was read."""
-    check_structure(documents, reading.dialect)
-    report_hosts(plan.api, plan.servers, plan.auth, documents.report)
-    check_injection(documents)
-    check_contradictions(reading.api.limited_schemas, documents.report)
-    check_examples(reading.api, reading.sets, documents.report)
-    check_defaults(documents, reading.dialect, reading.places, reading.api, reading.sets)
-
-
-def _validate(documents: Documents) -> None:
-    reading = _read(documents)
-    _check(documents, reading, build_plan(reading.api, Options()))
-
-
-def _convert(documents: Documents, options: Options) -> tuple[Api, Built]:
-    reading = _read(documents)
-    plan = build_plan(reading.api, options)
-    _check(documents, reading, plan)
-    for schemas in reading.sets.values():
-        schemas.reset_budget()
-    read = sum(document.source.size for document in documents.loaded())
-    return reading.api, build_collection(plan, documents.report, reading.sets, read=read)
-
-
-__all__ = [
-    "Bundle",
-    "Conversion",
-    "Destination",
-    "Diagnostic",
-    "Environment",
-    "FindingRules",
-    "LoadOptions",
-    "Options",
-    "Position",
-    "ReadLimits",
-    "Severity",
-    "UnknownSecurityError",
-    "UsedDocument",
-    "bundle",
-    "convert",
-    "validate",
-]
+    conversion = convert(document, options, name=name, loading=loading, templates=templates)
+    return conversion.guide(guide_options, as_html=as_html)

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from swagger2postman.findings.diagnostic import UnusableDocumentError
+from swagger2postman.errors import UnusableDocumentError
 from swagger2postman.source.reader import ReadLimits, Source, read_source
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")

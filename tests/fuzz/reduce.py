@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from swagger2postman.findings.diagnostic import UnusableDocumentError
+from swagger2postman.errors import UnusableDocumentError
 from swagger2postman.source.reader import read_source
 
 

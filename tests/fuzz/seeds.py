@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from swagger2postman.findings.diagnostic import UnusableDocumentError
+from swagger2postman.errors import UnusableDocumentError
 from swagger2postman.source.reader import read_source
 
 TESTS = Path(__file__).parents[1]

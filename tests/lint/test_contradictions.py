@@ -105,8 +105,8 @@ def test_other_schemas_without_valid_values_are_reported_once() -> None:
     """Where nothing is known of the cause, the first place that it concerns says how many more there are."""
     schema = {"type": "string", "pattern": "^a$", "minLength": 3}
     place = "/paths/~1a/post/requestBody/content/application~1json"
-    text = "No value was found that is valid for the request body; “pattern” stands in the way."
-    hint = "Fill in a value of your own in Postman before sending."
+    text = "No valid value was found for the request body: all that were tried break “pattern”."
+    hint = "Fill in a value in Postman before you send the request."
     found = [one for one in findings(document(schema)) if one[0] == "not-proven"]
     assert found == [("not-proven", place, f"{text} The same holds in 3 more places.", hint)]
 

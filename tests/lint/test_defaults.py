@@ -98,6 +98,7 @@ def test_many_defaults_are_too_much_together() -> None:
 SWAGGER = """\
 swagger: '2.0'
 info: {title: T, version: '1'}
+host: api.polder.example
 paths:
   /a:
     get:
@@ -141,6 +142,7 @@ def test_values_of_aliases_are_found_where_they_are_used() -> None:
     text = """
 openapi: 3.0.3
 info: {title: T, version: '1'}
+servers: [{url: 'https://api.polder.example'}]
 x-schemas:
   used: &used {type: integer, default: a}
   unused: &unused {type: integer, default: a}
@@ -158,6 +160,6 @@ paths:
     at = "/paths/~1a/get/responses/200/content/application~1json/schema/properties"
     found = [(one.code, one.pointer, one.position.line, one.position.column) for one in validate(text.encode())]
     assert found == [
-        ("invalid-default", f"{at}/a/default", 5, 31),
-        ("unresolved-reference", f"{at}/b/$ref", 7, 16),
+        ("invalid-default", f"{at}/a/default", 6, 31),
+        ("unresolved-reference", f"{at}/b/$ref", 8, 16),
     ]

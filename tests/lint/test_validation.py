@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 import time
 from typing import Any
 
 import pytest
 
+from support.documents import document_text, findings_in, read_document
 from swagger2postman.lint.document.composition import check_required
 from swagger2postman.lint.document.places import find_places
 from swagger2postman.lint.document.structure import check_structure
 from swagger2postman.lint.document.tags import check_tags
 from swagger2postman.lint.model.defaults import check_defaults
-from swagger2postman.references.resolver import Documents, no_documents
-from swagger2postman.source.reader import read_source
-
-
-def read(text: str) -> Documents:
-    """A document that stands alone."""
-    return Documents(read_source(text.encode(), "api.yaml"), "file:///api.yaml", no_documents)
+from swagger2postman.references.resolver import Documents
 
 
 def check_document(documents: Documents, dialect: str) -> None:
@@ -32,20 +26,10 @@ def check_document(documents: Documents, dialect: str) -> None:
     check_defaults(documents, dialect, places, None, None)
 
 
-def findings(documents: Documents) -> str:
-    """All that was found, as the tables below write it; the runs of white space do not matter."""
-    return "\n".join(
-        f"{d.position.line}:{d.position.column} {d.severity} {d.code} {d.pointer} {d.message} | {d.hint}"
-        for d in documents.report.sorted("api.yaml")
-    )
-
-
 CASES = [
     pytest.param(
         "2.0",
         """
-        swagger: '2.0'
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -57,8 +41,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -70,8 +52,6 @@ CASES = [
     pytest.param(
         "3.1",
         """
-        openapi: 3.1.0
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -83,8 +63,6 @@ CASES = [
     pytest.param(
         "3.2",
         """
-        openapi: 3.2.0
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -96,8 +74,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -152,8 +128,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -169,8 +143,6 @@ CASES = [
     pytest.param(
         "3.1",
         """
-        openapi: 3.1.0
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -186,8 +158,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -203,8 +173,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -225,8 +193,6 @@ CASES = [
     pytest.param(
         "3.1",
         """
-        openapi: 3.1.0
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -247,8 +213,6 @@ CASES = [
     pytest.param(
         "2.0",
         """
-        swagger: '2.0'
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -266,8 +230,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -285,8 +247,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -306,8 +266,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -323,8 +281,6 @@ CASES = [
     pytest.param(
         "2.0",
         """
-        swagger: '2.0'
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -340,8 +296,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -357,8 +311,6 @@ CASES = [
     pytest.param(
         "3.2",
         """
-        openapi: 3.2.0
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -374,8 +326,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -407,8 +357,6 @@ CASES = [
     pytest.param(
         "3.1",
         """
-        openapi: 3.1.0
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -437,8 +385,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -457,8 +403,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           x: {}
           /x:
@@ -480,8 +424,6 @@ CASES = [
     pytest.param(
         "3.1",
         """
-        openapi: 3.1.0
-        info: {title: T, version: '1'}
         paths:
           x: {}
           /x:
@@ -505,8 +447,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get: {}
@@ -524,8 +464,6 @@ CASES = [
     pytest.param(
         "3.1",
         """
-        openapi: 3.1.0
-        info: {title: T, version: '1'}
         paths:
           /y:
             get: {responses: {}}
@@ -539,8 +477,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -556,8 +492,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         tags:
         - {description: none}
         - {name: a}
@@ -578,8 +512,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -604,8 +536,6 @@ CASES = [
     pytest.param(
         "2.0",
         """
-        swagger: '2.0'
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -627,8 +557,6 @@ CASES = [
     pytest.param(
         "3.1",
         """
-        openapi: 3.1.0
-        info: {title: T, version: '1'}
         paths:
           /x:
             post:
@@ -645,8 +573,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -670,8 +596,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -693,8 +617,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             $ref: '#/nope'
@@ -725,8 +647,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -770,8 +690,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -807,8 +725,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -824,8 +740,6 @@ CASES = [
     pytest.param(
         "3.2",
         """
-        openapi: 3.2.0
-        info: {title: T, version: '1'}
         tags: [{name: a, parent: b}, {name: c, parent: c}]
         paths:
           /x:
@@ -843,8 +757,6 @@ CASES = [
     pytest.param(
         "3.1",
         """
-        openapi: 3.1.0
-        info: {title: T, version: '1'}
         jsonSchemaDialect: https://json-schema.org/draft/2019-09/schema
         paths:
           /x:
@@ -861,9 +773,9 @@ CASES = [
 @pytest.mark.parametrize(("dialect", "text", "expected"), CASES)
 def test_findings_of_the_specification(dialect: str, text: str, expected: str) -> None:
     """Every fault is found in one run, at its own place, in words that name the actual fault."""
-    documents = read(textwrap.dedent(text).lstrip("\n"))
+    documents = read_document(document_text(text, dialect))
     check_document(documents, dialect)
-    assert findings(documents).split() == expected.split()
+    assert findings_in(documents).split() == expected.split()
 
 
 SOUND = "info: {title: T, version: '1'}\npaths: {/x: {get: {responses: {'200': {description: fine}}}}}\n"
@@ -871,7 +783,9 @@ SOUND = "info: {title: T, version: '1'}\npaths: {/x: {get: {responses: {'200': {
 
 def test_messages_stay_short() -> None:
     """No message repeats a long value of the document."""
-    documents = read(f"openapi: 3.0.3\n{SOUND}servers: [{'x' * 500}]\ncomponents: {{schemas: {{A: {'y' * 500}}}}}\n")
+    documents = read_document(
+        f"openapi: 3.0.3\n{SOUND}servers: [{'x' * 500}]\ncomponents: {{schemas: {{A: {'y' * 500}}}}}\n"
+    )
     check_document(documents, "3.0")
     found = documents.report.sorted("api.yaml")
     assert [d.code for d in found] == ["wrong-type", "wrong-type"]
@@ -904,8 +818,8 @@ def test_references_are_never_fetched(dialect: str, reference: str) -> None:
     schemas = f"A: {{$ref: '{reference}'}}, B: {{allOf: [{{$ref: '{reference}'}}], required: [a], default: {{}}}}, "
     end = "C: {type: integer, default: x}}" + ("" if dialect == "2.0" else "}")
     text = f"{version}\n{SOUND}{holder}{schemas}{end}\n".replace("{description: fine}", f"{{$ref: '{reference}'}}")
-    check_document(read(text), dialect)  # imports, which open files
-    documents = read(text)
+    check_document(read_document(text), dialect)  # imports, which open files
+    documents = read_document(text)
     _watched.clear()
     _watching = True
     try:
@@ -922,7 +836,7 @@ def test_many_schemas_take_linear_time() -> None:
 
     def seconds(count: int) -> float:
         schemas = "".join(f"    S{i}: {{type: object, properties: {{a: {{type: string}}}}}}\n" for i in range(count))
-        documents = read(f"openapi: 3.0.3\n{SOUND}components:\n  schemas:\n{schemas}")
+        documents = read_document(f"openapi: 3.0.3\n{SOUND}components:\n  schemas:\n{schemas}")
         started = time.process_time()
         check_document(documents, "3.0")
         return time.process_time() - started

@@ -12,25 +12,27 @@ import pytest
 from msgspec.structs import replace
 
 from support.gateway import Gateway, Realm
-from support.paths import ROOT
+from support.paths import ROOT, SHARED
 from support.prompt import arguments_in_bash, arguments_in_cmd
 from support.tools import find_tool
 from swagger2postman.findings.diagnostic import Position
 from swagger2postman.findings.report import Report
 from swagger2postman.openapi.model import Api, Server
 from swagger2postman.openapi.versions import detect_dialect, read_api
-from swagger2postman.outputs.guide.build import build_guide, hub_address
+from swagger2postman.outputs.guide.build import build_guide, swaggerhub_page
 from swagger2postman.outputs.guide.commands import _without_space
-from swagger2postman.outputs.guide.model import Command, Credentials, FirstCall, Guide, OtherScheme
+from swagger2postman.outputs.guide.model import Command, FirstCall, Guide, OtherScheme, Portal
 from swagger2postman.outputs.guide.render import render_html, render_markdown
-from swagger2postman.postman.collection import Options, build_collection, build_plan
+from swagger2postman.postman.collection import build_collection
 from swagger2postman.postman.model import Collection
-from swagger2postman.postman.scripts import _as_markdown
+from swagger2postman.postman.options import Options
+from swagger2postman.postman.plan import build_plan
 from swagger2postman.references.loader import open_root
 from swagger2postman.references.resolver import Documents
+from swagger2postman.templating.flavours import to_markdown
 
 SAMPLES = ROOT / "samples"
-EXPORTS = sorted((ROOT.parent / "shared" / "corpus" / "kpn").glob("*.yaml"))
+EXPORTS = sorted((SHARED / "corpus" / "kpn").glob("*.yaml"))
 HOST = "https://api.polder.example"
 OK = {"responses": {"200": {"description": "OK"}}}
 
@@ -390,7 +392,7 @@ MOCK = (Server("https://virtserver.swaggerhub.com/polder/SimStatus/1.2.0"),)
 )  # fmt: skip
 def test_the_page_on_swaggerhub(api: Api, origin: str, expected: str | None) -> None:
     """The mock server, a link in the description or where the document came from tell the address, and nothing else."""
-    assert hub_address(api, origin) == (f"https://app.swaggerhub.com/apis-docs/{expected}" if expected else "")
+    assert swaggerhub_page(api, origin) == (f"https://app.swaggerhub.com/apis-docs/{expected}" if expected else "")
 
 
 def test_where_credentials_come_from() -> None:
@@ -401,10 +403,10 @@ def test_where_credentials_come_from() -> None:
     said = {
         case: render_markdown(build_guide(api, collection, credentials=credentials))
         for case, credentials in {
-            "nothing": Credentials(),
-            "address": Credentials(link),
-            "text": Credentials(text=evil),
-            "both": Credentials(link, " Ask Els.\n"),
+            "nothing": Portal(),
+            "address": Portal(link),
+            "text": Portal(text=evil),
+            "both": Portal(link, " Ask Els.\n"),
         }.items()
     }
     two = "You need two values: a client id and a client secret."
@@ -419,15 +421,15 @@ def test_where_credentials_come_from() -> None:
         ],
         "address": [f"{two} You get them in [the portal of the provider]({address}) {register}"],
         "text": [two, r"Mail \<b\>Els\</b\> \[now\]\(javascript:x\).", r'"\>\<img src=x onerror=x\>'],
-        "both": [two, "Ask Els.", f"You get them at [{_as_markdown(address[1:-1])}]({address})."],
+        "both": [two, "Ask Els.", f"You get them at [{to_markdown(address[1:-1])}]({address})."],
     }
-    html = render_html(build_guide(api, collection, credentials=Credentials(link, evil)))
+    html = render_html(build_guide(api, collection, credentials=Portal(link, evil)))
     assert "<p>&#34;&gt;&lt;img src=x onerror=x&gt;</p>" in html
     assert '<a href="https://portal.polder.example/apps?a=b&amp;c=%3Cd%3E">' in html
     key = secured(type="apiKey", name="X-Key", **{"in": "header"})
     assert "gives you what you need to authenticate, usually in its developer portal" in render_markdown(key)
     assert "[the portal of the provider](<https://a.example>)" in render_markdown(
-        replace(key, credentials=Credentials("https://a.example"))
+        replace(key, credentials=Portal("https://a.example"))
     )
 
 
@@ -465,14 +467,14 @@ def test_a_token_that_swaggerhub_does_not_fetch() -> None:
     assert "**Value**" not in render_markdown(guide_of_sample("sim-status"))
 
 
-def test_a_proven_request_goes_first() -> None:
+def test_a_validated_request_goes_first() -> None:
     """A request that fits the document is shown rather than a simpler one that may not."""
     data = json.dumps(document(paths={"/a": {"get": OK}, "/b": {"post": OK}})).encode()
     api, collection = made(data)
     items = {item.name: item.id for item in collection.requests()}
     found = []
-    for proven in (set(items.values()), {items["POST /b"]}, set()):
-        call = build_guide(api, collection, proven=proven).call
+    for validated in (set(items.values()), {items["POST /b"]}, set()):
+        call = build_guide(api, collection, validated=validated).call
         found.append(call.path if call else None)
     assert found == ["/a", "/b", "/a"]
 
@@ -496,7 +498,7 @@ def test_text_of_the_document_is_text_in_markdown() -> None:
     assert re.findall(r"(?<!\\)<script|(?<!\\)\]\(j", outside) == []
 
 
-@pytest.mark.skipif(not EXPORTS, reason="the real exports lie in ../shared, which is absent")
+@pytest.mark.corpus
 def test_real_exports(tmp_path: Path) -> None:
     """Every real export gets a guide, with the same arguments for bash and cmd.exe, and nothing left to resolve."""
     for export in EXPORTS:

@@ -214,7 +214,7 @@ def test_further_named_examples_are_kept() -> None:
     """The first named example is the request, the others are saved with it."""
     made = converted("bodies-3.yaml")
     item = next(item for item in made.requests() if item.request.url.path[0] == "named-examples")
-    assert [(one.name, one.request.body and one.request.body.raw) for one in item.responses] == [
+    assert [(one.name, one.request.body and one.request.body.raw) for one in item.examples] == [
         ("200 OK", '{\n  "iccid": "1"\n}'),
         ("Request: second", '{\n  "iccid": "2"\n}'),
     ]
@@ -224,4 +224,4 @@ def test_text_that_no_schema_can_judge_is_not_counted_as_proven() -> None:
     """XML and rows as the document writes them are sent, and are not among the proven requests."""
     made = convert((DOCUMENTS / "bodies-3.yaml").read_bytes())
     codes = [one.code for one in made.diagnostics if one.code != "neutralised-variable"]
-    assert (made.requests - made.proven, codes) == (2, ["example-mismatch"])
+    assert (made.requests - made.validated, codes) == (2, ["example-mismatch"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from support.paths import ROOT
@@ -14,7 +15,7 @@ MODULES = {
     if path.name != "__init__.py"
 }
 OURS = "swagger2postman."
-EVERYBODY = {"findings", "jsonvalue", "system"}
+EVERYBODY = {"declaration", "errors", "findings", "jsonvalue", "system"}
 """What every room may import, and what itself imports none of the rooms in `ROOMS`."""
 
 ROOMS = {
@@ -26,10 +27,11 @@ ROOMS = {
     "lint": {"openapi", "references", "schema", "specification"},
     "templating": set(),
     "postman": {"openapi", "schema", "templating"},
-    "conversion": {"lint", "openapi", "postman", "references", "schema", "source"},
-    "outputs": {"conversion", "openapi", "postman"},
+    "outputs": {"openapi", "postman", "templating"},
+    "pipeline": {"lint", "openapi", "postman", "references", "schema", "source", "templating"},
+    "conversion": {"openapi", "outputs", "pipeline", "postman", "references", "templating"},
     "batch": {"conversion", "outputs", "postman", "references", "source", "templating"},
-    "settings": {"templating"},
+    "settings": {"outputs", "postman", "references", "templating"},
     "cli": {"batch", "conversion", "outputs", "postman", "references", "settings", "source", "templating"},
     "__main__": {"cli"},
 }
@@ -37,18 +39,19 @@ ROOMS = {
 
 LIBRARIES = {
     "click": {"cli"},
-    "jinja2": {"postman.scripts", "templating"},
+    "jinja2": {"templating"},
     "jsonschema_rs": {"lint.document.spec_validator", "schema"},
     "openapi_spec_validator": set(),  # whose schemas are read as files
     "platformdirs": {"references.cache", "settings.trust"},
     "publicsuffixlist": {"openapi.domains"},
-    "rstr": {"schema.generate.pattern_writer"},
+    "rstr": {"schema.generate.patterns"},
     "urllib3": {"references.connections", "references.fetching"},
     "yaml": {"source"},
 }
 """The only places that import a library."""
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """Everything that a module imports: at the top, inside functions, and for type checking only."""
     found: set[str] = set()

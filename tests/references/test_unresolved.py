@@ -66,5 +66,5 @@ def test_without_the_domain_every_operation_is_still_there(tmp_path: Path) -> No
         "post": "{{baseUrl}}/sims",
         "list": "{{baseUrl}}/sims",
     }
-    assert (conversion.proven, conversion.requests) == (1, 4)
+    assert (conversion.validated, conversion.requests) == (1, 4)
     assert DOMAIN.encode() not in conversion.to_bytes()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -59,6 +60,7 @@ NODE = {"type": "object", "properties": {"next": {"$ref": "#/$defs/Node"}, "valu
 DEFINITIONS: dict[str, Any] = {"Node": NODE}
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(SCHEMAS)
 def test_an_example_satisfies_its_schema_or_says_why_not(schema: Any) -> None:

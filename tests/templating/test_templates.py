@@ -1,11 +1,10 @@
-"""scripts.py: a user's templates in the place of the package's, and what is said of their faults."""
+"""A user's templates in the place of the package's, and what is said of their errors."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -13,51 +12,53 @@ import pytest
 
 from support.paths import ROOT
 from swagger2postman import convert
-from swagger2postman.postman import scripts
-from swagger2postman.postman.scripts import TemplateError, copy_templates, render_text, use_templates
+from swagger2postman.errors import TemplateError
+from swagger2postman.postman.scripts import Scripts
+from swagger2postman.templating.engine import Engine
+from swagger2postman.templating.templates import copy_templates, load_templates
 
 SAMPLE = ROOT / "samples" / "sim-status.yaml"
 
 
-@pytest.fixture(autouse=True)
-def _own_templates_afterwards() -> Iterator[None]:
-    yield
-    use_templates(None)
-
-
-def description() -> str:
+def description(folder: Path | None = None) -> str:
     """The text of the token request, with short values."""
-    return scripts.token_description(title="T", curl_posix="P", curl_windows="W")
+    return Scripts(Engine(folder)).token_description(title="T", curl_posix="P", curl_windows="W")
 
 
 def test_one_template_is_replaced_and_the_others_stay(tmp_path: Path) -> None:
-    """A file of the folder stands in for the built-in of that name, until the folder is taken back."""
-    before = (description(), scripts.pre_request_script())
+    """A file of the folder stands in for the package's of that name; without the folder nothing has changed."""
+    before = (description(), Scripts().pre_request())
     (tmp_path / "token_description.md.j2").write_text("For <%= title %>: <%= client_id %>\n", encoding="utf-8")
-    use_templates(tmp_path)
-    assert (description(), scripts.pre_request_script()) == ("For T: client_id\n", before[1])
-    use_templates(None)
-    assert (description(), scripts.pre_request_script()) == before
+    mine = Scripts(Engine(tmp_path))
+    assert (description(tmp_path), mine.pre_request()) == ("For T: client_id\n", before[1])
+    assert (description(), Scripts().pre_request()) == before
 
 
 def test_scripts_are_replaced_too(tmp_path: Path) -> None:
-    """Scripts that were rendered before are rendered anew."""
-    before = scripts.response_test_script()
-    (tmp_path / "response_test.js.j2").write_text("// mine\n", encoding="utf-8")
-    use_templates(tmp_path)
-    assert (scripts.response_test_script(), before != ("// mine",)) == (("// mine",), True)
-    assert b'"// mine"' in convert(SAMPLE).to_bytes()
+    """Every script of a conversion comes from the templates that this conversion is given."""
+    names = ("pre_request", "response_test", "token_keep", "token_test", "token_pre_request")
+    for name in names:
+        (tmp_path / f"{name}.js.j2").write_text(f"// my {name}", encoding="utf-8")
+    mine = Scripts(Engine(tmp_path))
+    assert (mine.pre_request(), mine.response_test(), mine.token_keep(), mine.token_test("a_")) == (
+        ("// my pre_request",),
+        ("// my response_test",),
+        ("// my token_keep",),
+        ("// my token_test",),
+    )
+    assert mine.token_pre_request("a_") == ("// my token_pre_request",)
+    before = convert(SAMPLE).to_bytes()
+    assert b'"// my response_test"' in convert(SAMPLE, templates=tmp_path).to_bytes()
+    assert convert(SAMPLE).to_bytes() == before
 
 
 def test_the_copies_change_nothing(tmp_path: Path) -> None:
     """All built-in templates are copied; with the copies in their place the collection is the same, byte for byte."""
-    before = convert(SAMPLE).to_bytes()
     copied = copy_templates(tmp_path / "mine")
     assert {path.name: path.read_bytes() for path in copied} == {
         path.name: path.read_bytes() for path in (ROOT / "templates").glob("*.j2")
     }
-    use_templates(tmp_path / "mine")
-    assert convert(SAMPLE).to_bytes() == before
+    assert convert(SAMPLE, templates=tmp_path / "mine").to_bytes() == convert(SAMPLE).to_bytes()
 
 
 def test_copies_overwrite_nothing(tmp_path: Path) -> None:
@@ -65,7 +66,7 @@ def test_copies_overwrite_nothing(tmp_path: Path) -> None:
     (tmp_path / "guide.md.j2").write_text("mine", encoding="utf-8")
     with pytest.raises(FileExistsError) as caught:
         copy_templates(tmp_path)
-    assert (caught.value.filename, caught.value.strerror) == (str(tmp_path / "guide.md.j2"), "is there already")
+    assert (caught.value.filename, caught.value.strerror) == (str(tmp_path / "guide.md.j2"), "exists already")
     assert [path.name for path in tmp_path.iterdir()] == ["guide.md.j2"]
 
 
@@ -81,17 +82,13 @@ def test_copies_overwrite_nothing(tmp_path: Path) -> None:
         ("<%= title.__class__.__mro__ %>", 1, "access to attribute '__class__' of 'str' object is unsafe."),
     ],
 )
-def test_faults_have_a_file_and_a_line(tmp_path: Path, text: str, line: int, message: str) -> None:
+def test_errors_have_a_file_and_a_line(tmp_path: Path, text: str, line: int, message: str) -> None:
     """A template that Jinja cannot read or fill in is named with the line; templates reach nothing but their values."""
     path = tmp_path / "token_description.md.j2"
     path.write_text(text, encoding="utf-8")
 
-    def use() -> None:
-        use_templates(tmp_path)
-        description()
-
     with pytest.raises(TemplateError) as caught:
-        use()
+        description(tmp_path)
     found = caught.value
     assert (found.file, found.line, str(found)) == (str(path), line, f"{path}:{line}: {found.message}")
     assert message in found.message
@@ -108,16 +105,16 @@ def test_a_file_that_stands_for_nothing_is_named(tmp_path: Path, name: str, mess
     """A slip in a file's name does not go unnoticed."""
     (tmp_path / name).write_text("", encoding="utf-8")
     with pytest.raises(TemplateError) as caught:
-        use_templates(tmp_path)
+        Engine(tmp_path)
     assert str(caught.value) == f"{tmp_path / name}: {message}"
 
 
-def test_bytes_that_are_no_text(tmp_path: Path) -> None:
-    """A template in another encoding is a fault of that template."""
+def test_bytes_that_are_not_text(tmp_path: Path) -> None:
+    """A template in another encoding is an error of that template."""
     path = tmp_path / "guide.md.j2"
     path.write_bytes(b"caf\xe9")
     with pytest.raises(TemplateError) as caught:
-        use_templates(tmp_path)
+        Engine(tmp_path)
     assert caught.value.file.endswith("guide.md.j2")
 
 
@@ -125,8 +122,7 @@ def test_a_user_may_include_files_of_their_own(tmp_path: Path) -> None:
     """Files whose names start with an underscore can be included."""
     (tmp_path / "_portal.j2").write_text("https://portal.example for <%= title %>", encoding="utf-8")
     (tmp_path / "token_description.md.j2").write_text("See <% include '_portal.j2' %>.", encoding="utf-8")
-    use_templates(tmp_path)
-    assert description() == "See https://portal.example for T."
+    assert description(tmp_path) == "See https://portal.example for T."
 
 
 def test_each_flavour_encodes_values(tmp_path: Path) -> None:
@@ -136,14 +132,14 @@ def test_each_flavour_encodes_values(tmp_path: Path) -> None:
         "<% for r in rows('_rows.j2') %><%= r[0] %> & <%= r[1] %>\n<% endfor %><%= v | link('https://a.example/?b') %>"
     )
     (tmp_path / "guide.md.j2").write_text(template, encoding="utf-8")
-    use_templates(tmp_path)
+    engine = Engine(tmp_path)
     values = {"v": "<b> | `x` *y*"}
-    assert render_text("guide.md.j2", "markdown", values) == (
+    assert engine.render_text("guide.md.j2", "markdown", values) == (
         "a *b* & \\<b\\> \\| \\`x\\` \\*y\\*\n"
         "c & `` <b> | `x` *y* `` **\\<b\\> \\| \\`x\\` \\*y\\***\n"
         "[\\<b\\> \\| \\`x\\` \\*y\\*](<https://a.example/?b>)"
     )
-    assert render_text("guide.md.j2", "html", values) == (
+    assert engine.render_text("guide.md.j2", "html", values) == (
         "a *b* & &lt;b&gt; | `x` *y*\n"
         "c & <code>&lt;b&gt; | `x` *y*</code> <strong>&lt;b&gt; | `x` *y*</strong>\n"
         '<a href="https://a.example/?b">&lt;b&gt; | `x` *y*</a>'
@@ -165,7 +161,7 @@ def test_templates_are_no_links(tmp_path: Path, case: str) -> None:
     }
     (folder / "_a.j2").symlink_to(targets.get(case, "/proc/self/environ"))
     with pytest.raises(TemplateError) as caught:
-        use_templates(folder)
+        Engine(folder)
     assert str(caught.value) == f"{folder / '_a.j2'}: it is a symbolic link; put a file of its own there"
 
 
@@ -176,7 +172,7 @@ def test_templates_are_files(tmp_path: Path) -> None:
     for make in (lambda: os.mkfifo(path), path.mkdir, lambda: path.write_bytes(b" " * 1_000_001)):
         make()
         with pytest.raises(TemplateError) as caught:
-            use_templates(tmp_path)
+            Engine(tmp_path)
         said.append(str(caught.value))
         path.rmdir() if path.is_dir() else path.unlink()
     assert said == [
@@ -187,7 +183,7 @@ def test_templates_are_files(tmp_path: Path) -> None:
     for number in range(201):
         (tmp_path / f"_{number}.j2").touch()
     with pytest.raises(TemplateError, match="there are more than 200 templates"):
-        use_templates(tmp_path)
+        Engine(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["../secret.j2", "sub/x.j2", "/etc/passwd", "other.txt"])
@@ -198,9 +194,8 @@ def test_only_templates_of_the_folder_are_included(tmp_path: Path, name: str) ->
     for path in (tmp_path / "secret.j2", folder / "sub" / "x.j2", folder / "other.txt"):
         path.write_text("secret", encoding="utf-8")
     (folder / "token_description.md.j2").write_text(f"<% include '{name}' %>", encoding="utf-8")
-    use_templates(folder)
     with pytest.raises(TemplateError) as caught:
-        description()
+        description(folder)
     assert caught.value.message == f"there is no template “{name}”"
 
 
@@ -209,16 +204,17 @@ def test_what_was_read_is_what_is_rendered(tmp_path: Path) -> None:
     path = tmp_path / "token_description.md.j2"
     path.write_text("<% include '_a.j2' %>", encoding="utf-8")
     (tmp_path / "_a.j2").write_text("trusted", encoding="utf-8")
-    use_templates(tmp_path)
+    templates = load_templates(tmp_path)
     for file in (path, tmp_path / "_a.j2"):
         file.write_text("evil", encoding="utf-8")
-    assert description() == "trusted"
+    scripts = Scripts(Engine(templates))
+    assert scripts.token_description(title="T", curl_posix="P", curl_windows="W") == "trusted"
 
 
 ITSELF = "this includes or calls itself, or more than that is nested too deeply"
-TOO_MUCH = "this does too much: it loops too often, or makes too much text"
-TOO_LARGE = "this would make a text of more than 10,000,000 characters"
-TOO_DEEP = "Jinja cannot compile this, for it is nested too deeply or holds too large a number; make it simpler"
+TOO_MUCH = "this does too much: it loops too often, or writes too much"
+TOO_LARGE = "this would make a string of more than 10,000,000 characters"
+TOO_DEEP = "Jinja cannot compile this: it is nested too deeply, or holds too large a number; make it simpler"
 SELF = "token_description.md.j2"
 DOUBLING = "<% set s = 'xxxxxxxx' %>"
 BOMBS = {
@@ -263,7 +259,7 @@ BOMBS = {
         "<%= '{:999999999}'['format'](1) %>",
         "access to attribute 'format' of 'str' object is unsafe.",
     ),
-    "a width": ("<%= '%999999999d' % 1 %>", "texts are put together with ~, not with %"),
+    "a width": ("<%= '%999999999d' % 1 %>", "put strings together with ~, not with %"),
     "a width in a filter": ("<%= '%999999999d' | format(1) %>", "No filter named 'format'."),
     "random text": ("<%= lipsum(n=100000000) %>", "'lipsum' is undefined"),
     "doubling": (DOUBLING + "<% set s = s ~ s %>" * 40, TOO_LARGE),
@@ -296,6 +292,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", BOMBS)
 def test_what_could_grow_without_end(tmp_path: Path, case: str) -> None:
     """A template that does too much, or makes too much, is the template's error, with its file and a plain sentence."""
@@ -303,12 +300,8 @@ def test_what_could_grow_without_end(tmp_path: Path, case: str) -> None:
     (tmp_path / SELF).write_text(text, encoding="utf-8")
     (tmp_path / "_empty.j2").touch()
 
-    def use() -> None:
-        use_templates(tmp_path)
-        description()
-
     with pytest.raises(TemplateError) as caught:
-        use()
+        description(tmp_path)
     assert (caught.value.message, caught.value.file) == (message, str(tmp_path / SELF))
 
 
@@ -325,9 +318,9 @@ def test_templates_that_call_each_other(tmp_path: Path, flavour: Literal["markdo
     """A circle through inline, text or rows is found, too."""
     (tmp_path / "guide.md.j2").write_text(text, encoding="utf-8")
     (tmp_path / "_a.j2").write_text("<%= inline('guide.md.j2') %>", encoding="utf-8")
-    use_templates(tmp_path)
+    engine = Engine(tmp_path)
     with pytest.raises(TemplateError) as caught:
-        render_text("guide.md.j2", flavour, {})
+        engine.render_text("guide.md.j2", flavour, {})
     assert caught.value.message == ITSELF
 
 
@@ -358,8 +351,7 @@ def test_what_templates_need_is_there(tmp_path: Path) -> None:
         "<% filter indent(2) %>a\nb<% endfilter %> <%= 'a' if 0 else 'b' %>",
         encoding="utf-8",
     )
-    use_templates(tmp_path)
-    assert description() == (
+    assert description(tmp_path) == (
         "1/2=[1],2/2=[3], 8 -4 1024 3 0.25\n"
         "T1['a'] a-b-c x, y xxxayya ayya   ab  |\n"
         "{\"a\": [1, 2]} [('a', 1)] bc True12 d\n"
@@ -376,20 +368,3 @@ def test_copies_follow_no_link(tmp_path: Path) -> None:
         copy_templates(tmp_path / "mine")
     assert (caught.value.filename, (tmp_path / "elsewhere").exists()) == (str(link), False)
     assert list((tmp_path / "mine").iterdir()) == [link]
-
-
-def test_every_cached_script_is_forgotten(tmp_path: Path) -> None:
-    """No script of the templates before, or after, is given out."""
-
-    def every() -> list[tuple[str, ...]]:
-        alone = (scripts.pre_request_script, scripts.response_test_script, scripts.token_keep_script)
-        of_a_scheme = (scripts.token_test_script, scripts.token_pre_request_script)
-        return [*(one() for one in alone), *(one("a_") for one in of_a_scheme)]
-
-    before = every()
-    for name in ("pre_request", "response_test", "token_keep", "token_test", "token_pre_request"):
-        (tmp_path / f"{name}.js.j2").write_text("// mine", encoding="utf-8")
-    use_templates(tmp_path)
-    assert every() == [("// mine",)] * 5
-    use_templates(None)
-    assert every() == before

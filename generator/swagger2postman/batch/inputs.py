@@ -1,4 +1,4 @@
-"""What SPEC names on the command line: files, folders, globs, stdin, and places on SwaggerHub."""
+"""What SPEC names on the command line: files, folders, globs, stdin, and documents on SwaggerHub."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
-from swagger2postman.postman import ENVIRONMENT_SUFFIX, SUFFIX
+from swagger2postman.errors import NothingToConvertError
+from swagger2postman.outputs.kinds import OUTPUT_ENDINGS
 
-__all__ = ["STDIN", "Expansion", "Named", "NothingToConvertError", "expand_specs", "names_many"]
+__all__ = ["STDIN", "Expansion", "Named", "expand_specs", "names_many"]
 
 STDIN = "-"
 _EXTENSIONS = (".yaml", ".yml", ".json")
 _FOREIGN = "node_modules"
-_OUTPUTS = (SUFFIX, ENVIRONMENT_SUFFIX)
 
 
 class Named(NamedTuple):
@@ -27,18 +27,10 @@ class Named(NamedTuple):
 
 
 class Expansion(NamedTuple):
-    """The documents that SPECs name, and the files among them that describe no operations, which are passed over."""
+    """The documents that SPECs name, and the files among them that describe no operations, which are skipped."""
 
     documents: tuple[Named, ...]
-    passed_over: tuple[str, ...] = ()
-
-
-class NothingToConvertError(ValueError):
-    """A folder or a glob holds no API description; `spec` is what was asked for."""
-
-    def __init__(self, spec: str) -> None:
-        super().__init__(f"{spec} holds no API description.")
-        self.spec = spec
+    skipped: tuple[str, ...] = ()
 
 
 def names_many(specs: Sequence[str]) -> bool:
@@ -47,30 +39,30 @@ def names_many(specs: Sequence[str]) -> bool:
 
 
 def expand_specs(specs: Sequence[str]) -> Expansion:
-    """Return the documents that files, folders, globs and SwaggerHub addresses name, each once, in a stable order.
+    """Return the documents that files, folders, globs and SwaggerHub URLs name, each once, in a stable order.
 
     Of folders and globs only descriptions of operations are taken, so that shared domains and other files may lie
-    beside them; a folder's hidden files and folders, and node_modules, are not looked into. Files that this tool writes
-    are no documents, unless one is named alone.
+    beside them; a folder's hidden files and folders, and node_modules, are not searched. Files that this tool writes
+    are not documents, unless one is named alone.
 
     Raises:
         NothingToConvertError: a folder or a glob holds none, or only files that this tool writes are named.
         PermissionError: a folder cannot be read.
     """
-    found: dict[str, Named] = {}
-    others: dict[str, None] = {}
+    documents: dict[str, Named] = {}
+    skipped: dict[str, None] = {}
     for spec in specs:
-        here, passed_over = _expand(spec)
-        if len(specs) > 1 and spec.endswith(_OUTPUTS) and Path(spec).is_file():
-            here, passed_over = [], [spec]
-        elif not here:
+        named, others = _expand(spec)
+        if len(specs) > 1 and spec.endswith(OUTPUT_ENDINGS) and Path(spec).is_file():
+            named, others = [], [spec]
+        elif not named:
             raise NothingToConvertError(spec)
-        for one in here:
-            found.setdefault(_identity(one.spec), one)
-        others.update(dict.fromkeys(passed_over))
-    if not found:
+        for document in named:
+            documents.setdefault(_identity(document.spec), document)
+        skipped.update(dict.fromkeys(others))
+    if not documents:
         raise NothingToConvertError(specs[0])
-    return Expansion(tuple(found.values()), tuple(others))
+    return Expansion(tuple(documents.values()), tuple(skipped))
 
 
 def _identity(spec: str) -> str:
@@ -81,29 +73,33 @@ def _identity(spec: str) -> str:
 def _expand(spec: str) -> tuple[list[Named], list[str]]:
     """The documents that a SPEC names, and the files that it does not mean."""
     if Path(spec).is_dir():
-        fixed, files = Path(spec), sorted(_files_below(spec))
-    elif _is_glob(spec):
-        fixed = Path(*takewhile(lambda part: not glob.has_magic(part), Path(spec).parts))
-        found = [Path(one) for one in sorted(glob.glob(spec, recursive=True))]  # noqa: PTH207
-        files = [file for file in found if _FOREIGN not in file.parts[len(fixed.parts) :]]
-    else:
+        return _documents_among(sorted(_files_below(spec)), Path(spec))
+    if not _is_glob(spec):
         return [Named(spec)], []
+    base = Path(*takewhile(lambda part: not glob.has_magic(part), Path(spec).parts))
+    paths = [Path(path) for path in sorted(glob.glob(spec, recursive=True))]  # noqa: PTH207
+    files = [path for path in paths if _FOREIGN not in path.parts[len(base.parts) :]]
+    return _documents_among(files, base)
+
+
+def _documents_among(files: Sequence[Path], base: Path) -> tuple[list[Named], list[str]]:
+    """The API descriptions among files, each with its folder seen from `base`, and the other YAML and JSON files."""
     documents: list[Named] = []
-    passed_over: list[str] = []
+    others: list[str] = []
     for file in files:
-        if file.suffix.lower() not in _EXTENSIONS or file.name.endswith(_OUTPUTS) or not file.is_file():
+        if file.suffix.lower() not in _EXTENSIONS or file.name.endswith(OUTPUT_ENDINGS) or not file.is_file():
             continue
         if _is_api(file):
-            documents.append(Named(str(file), _seen_from(fixed, file)))
+            documents.append(Named(str(file), _seen_from(base, file)))
         else:
-            passed_over.append(str(file))
-    return documents, passed_over
+            others.append(str(file))
+    return documents, others
 
 
 def _files_below(folder: str) -> Iterator[Path]:
     for place, folders, files in os.walk(folder, onerror=_complain):
-        folders[:] = [one for one in folders if not one.startswith(".") and one != _FOREIGN]
-        yield from (Path(place, one) for one in files if not one.startswith("."))
+        folders[:] = [name for name in folders if not name.startswith(".") and name != _FOREIGN]
+        yield from (Path(place, name) for name in files if not name.startswith("."))
 
 
 def _complain(error: OSError) -> None:

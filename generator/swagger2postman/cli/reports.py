@@ -7,23 +7,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from swagger2postman.conversion import Conversion, UsedDocument
 from swagger2postman.findings.diagnostic import Diagnostic, about_secrets, count_of
 from swagger2postman.findings.severity import Severity
+from swagger2postman.findings.wording import plain as plain  # noqa: PLC0414 - others take it from here
 from swagger2postman.jsonvalue import Json, JsonObject
 
 if TYPE_CHECKING:
-    from swagger2postman.batch.runner import Catalogue
-    from swagger2postman.outputs.files import Artefact
+    from swagger2postman.batch.runner import Batch
+    from swagger2postman.conversion import Conversion
+    from swagger2postman.outputs.content import OutputFile
+    from swagger2postman.references.loader import UsedDocument
     from swagger2postman.settings.effects import SettingsUse
 
 
 _MOST_NAMES = 5
-
-
-def plain(text: str) -> str:
-    """Make text from a document harmless for a terminal: one line, no control characters."""
-    return "".join(c if c.isprintable() else " " if c in "\n\t\r" else f"\\x{ord(c):02x}" for c in text)
 
 
 def render_text(diagnostics: Iterable[Diagnostic]) -> str:
@@ -46,9 +43,7 @@ def _specs_by_text(said: Iterable[tuple[str, str]]) -> Iterable[tuple[str, list[
 
 
 def _line(one: Diagnostic) -> str:
-    what = f"{one.message} {one.hint}".rstrip()  # a note may need no hint
-    at = f" at {one.pointer}" if one.pointer else ""
-    return f"{one.position}: {one.severity}: {what} [{one.code}{at}]"
+    return str(one)
 
 
 def render_json(diagnostics: Iterable[Diagnostic], result: JsonObject | None = None) -> str:
@@ -105,19 +100,20 @@ def settings_json(uses: Sequence[SettingsUse]) -> JsonObject:
 
 
 def summary_json(
-    conversion: Conversion, output: str, beside: Sequence[Artefact] = (), own_scripts: Sequence[str] = ()
+    conversion: Conversion, output: str, beside: Sequence[OutputFile] = (), own_scripts: Sequence[str] = ()
 ) -> JsonObject:
     """Return what was made, for machines; `beside` are the files that were written beside the collection.
 
     `own_scripts` are the user's templates that stand in for scripts.
     """
+    from swagger2postman.outputs.files import files_json
+
     return {
         "output": output,
-        "environments": [str(one.path) for one in beside if one.kind == "environment"],
-        "guides": [str(one.path) for one in beside if one.kind == "guide"],
+        **files_json((file.kind, str(file.path)) for file in beside),
         "requests": conversion.requests,
         "folders": conversion.folders,
-        "validated": conversion.proven,
+        "validated": conversion.validated,
         "token_urls": list(conversion.token_urls),
         "destinations": [one.to_json() for one in conversion.destinations],
         "secret_warnings": list(about_secrets(conversion.diagnostics)),
@@ -129,18 +125,18 @@ def summary_json(
 def summary_text(
     conversion: Conversion,
     output: str,
-    beside: Sequence[Artefact] = (),
+    beside: Sequence[OutputFile] = (),
     own_scripts: Sequence[str] = (),
     uses: Sequence[SettingsUse] = (),
 ) -> str:
     """Return what was made, and the next three steps in Postman; `uses` are the settings files that were used."""
-    by_script = bool(conversion.token_urls and conversion.collection and conversion.collection.scripts)
+    by_script = bool(conversion.token_urls and conversion.collection and conversion.collection.events)
     made = _plural(conversion.requests, "request")
     made += f" in {_plural(conversion.folders, 'folder')}" if conversion.folders else ""
     lines = [
         f"Wrote {output}: {made}" + (", and Get Access Token" if by_script else "") + ".",
         *(f"Wrote {one.path}." for one in beside),
-        f"{conversion.proven} of {_plural(conversion.requests, 'request')} validated; "
+        f"{conversion.validated} of {_plural(conversion.requests, 'request')} validated; "
         f"{count_text(conversion.diagnostics)}.",
     ]
     lines += _destination_lines({one.host: one.what for one in conversion.destinations}, own_scripts)
@@ -207,7 +203,7 @@ def _listed(names: list[str]) -> str:
 
 
 def catalogue_text(
-    catalogue: Catalogue,
+    catalogue: Batch,
     passed_over: Sequence[str] = (),
     own_scripts: Sequence[str] = (),
     uses: Sequence[SettingsUse] = (),
@@ -218,10 +214,10 @@ def catalogue_text(
         if one.failed:
             lines.append(f"{one.spec}: nothing was written: {one.failed.rstrip('.')}.")
         else:
-            validated = f"{one.proven} of {_plural(one.requests, 'request')} validated"
+            validated = f"{one.validated} of {_plural(one.requests, 'request')} validated"
             lines.append(f"{one.spec}: wrote {_listed([*one.files])}: {validated}; {count_text(one.diagnostics)}.")
     written, requests = len(catalogue.documents) - len(catalogue.failed), sum(d.requests for d in catalogue.documents)
-    good = sum(one.proven for one in catalogue.documents)
+    good = sum(one.validated for one in catalogue.documents)
     total = f"{written} of {_plural(len(catalogue.documents), 'document')} written; "
     used = used_lines(dict.fromkeys(used for one in catalogue.documents for used in one.documents))
     lines += ["", *used, f"{total}{good} of {_plural(requests, 'request')} validated."]
@@ -230,7 +226,7 @@ def catalogue_text(
     return plain_lines([*lines, *_last_words(_about_secrets_of_many(catalogue))])
 
 
-def _about_secrets_of_many(catalogue: Catalogue) -> list[str]:
+def _about_secrets_of_many(catalogue: Batch) -> list[str]:
     """Each warning once, with the document, or the number of those, that it is about."""
     specs = _specs_by_text((text, one.spec) for one in catalogue.documents for text in about_secrets(one.diagnostics))
     return [f"{of[0] if len(of) == 1 else f'{len(of)} documents'}: {text}" for text, of in specs]
@@ -254,7 +250,7 @@ def _destination_lines(what_by_host: Mapping[str, Sequence[str]], own_scripts: S
     return [f"What you fill in is sent to these hosts{only}:", *rows]
 
 
-def _destinations_of_many(catalogue: Catalogue, own_scripts: Sequence[str]) -> list[str]:
+def _destinations_of_many(catalogue: Batch, own_scripts: Sequence[str]) -> list[str]:
     what: dict[str, dict[str, None]] = {}
     counts: Counter[str] = Counter()
     for destination in (one for document in catalogue.documents for one in document.destinations):

@@ -9,6 +9,7 @@ from msgspec import Struct
 from swagger2postman.findings import codes
 from swagger2postman.findings.codes import Code
 from swagger2postman.findings.severity import Severity
+from swagger2postman.findings.wording import plain
 
 _ABOUT_SECRETS = (codes.INSECURE_TOKEN_URL.name, codes.UNRELATED_TOKEN_HOST.name, codes.OTHER_HOST.name)
 _MOST_WARNINGS = 5
@@ -44,18 +45,16 @@ class Diagnostic(Struct, frozen=True):
         """Where the documentation describes this kind of finding, relative to the root of the project (RFC 3986)."""
         return f"{codes.DOCUMENTATION}#{codes.anchor_of(self.code)}"
 
+    def __str__(self) -> str:
+        """Return the finding on one line, as the text report has it; nothing in it can move a terminal."""
+        sentences = f"{self.message} {self.hint}" if self.hint else self.message
+        place = f" at {self.pointer}" if self.pointer else ""
+        return plain(f"{self.position}: {self.severity}: {sentences} [{self.code}{place}]")
+
     @classmethod
     def of(cls, code: Code, message: str, hint: str, position: Position, pointer: str = "") -> Diagnostic:
         """Return a finding with the severity of its code."""
         return cls(code.name, code.severity, message, hint, pointer, position)
-
-
-class UnusableDocumentError(Exception):
-    """The document cannot be used at all; `diagnostics` say why."""
-
-    def __init__(self, *diagnostics: Diagnostic) -> None:
-        super().__init__("; ".join(diagnostic.message for diagnostic in diagnostics))
-        self.diagnostics = diagnostics
 
 
 def short(text: str, width: int = 120) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from swagger2postman.errors import UnknownCodeError, UnknownSeverityError
 from swagger2postman.findings import codes
 from swagger2postman.findings.codes import Code
 from swagger2postman.findings.diagnostic import Diagnostic
@@ -17,29 +18,6 @@ SEVERITIES = (*(str(severity) for severity in Severity), OFF)
 """What a user may give a code: a severity, or `off`, which ignores it."""
 
 
-class UnknownCodeError(ValueError):
-    """A user names a finding that does not exist; `suggestions` are the codes that look like it."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        self.suggestions = _similar(code)
-        super().__init__(f"“{code[:80]}” is not the code of a finding. {self._hint()}")
-
-    def _hint(self) -> str:
-        if not self.suggestions:
-            return "“swagger2postman explain” lists all codes."
-        return f"Did you mean {' or '.join(f'“{name}”' for name in self.suggestions)}?"
-
-
-class UnknownSeverityError(ValueError):
-    """A user gives a code a severity that does not exist."""
-
-    def __init__(self, code: str, severity: str) -> None:
-        self.code = code
-        self.severity = severity
-        super().__init__(f"“{severity[:80]}” is not a severity for “{code}”. Use one of {', '.join(SEVERITIES)}.")
-
-
 def code_named(name: str) -> Code:
     """Return the code with a name.
 
@@ -48,7 +26,7 @@ def code_named(name: str) -> Code:
     """
     code = codes.ALL.get(name)
     if code is None:
-        raise UnknownCodeError(name)
+        raise UnknownCodeError(name, _similar(name))
     return code
 
 
@@ -77,7 +55,7 @@ class FindingRules(Struct, frozen=True):
             code_named(name)
         for name, severity in self.severities.items():
             if severity not in SEVERITIES:
-                raise UnknownSeverityError(name, severity)
+                raise UnknownSeverityError(name, severity, SEVERITIES)
 
     def apply(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Return the findings that are left, each with the severity that the user gives it."""

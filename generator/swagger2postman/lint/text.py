@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable
 
+from swagger2postman.findings.wording import shorten, suggest
 from swagger2postman.jsonvalue import Json
+
+__all__ = ["member_name", "name_types", "shorten", "show", "suggest"]
 
 _TYPES = {
     "string": "a string",
@@ -16,15 +18,6 @@ _TYPES = {
     "array": "a list",
     "null": "null",
 }
-_MANY_NAMES = 300
-_VERY_MANY_NAMES = 2_000  # no hint is worth going through them for each finding
-_MAX_NAME_LENGTH = 200
-
-
-def shorten(text: str, width: int = 60) -> str:
-    """Return a string that fits into a message."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= width else flat[: width - 1] + "…"
 
 
 def show(value: Json) -> str:
@@ -36,19 +29,6 @@ def show(value: Json) -> str:
     if isinstance(value, (int, float)):
         return shorten(str(value))
     return "a list" if isinstance(value, list) else "an object"
-
-
-def suggest(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Return the hint that names the nearest known word, if one is near."""
-    if isinstance(known, Sized) and len(known) > _VERY_MANY_NAMES:
-        return otherwise
-    by_lower = {name.lower(): name for name in known if len(name) <= _MAX_NAME_LENGTH}
-    candidates = list(by_lower)
-    lower = word[: _MAX_NAME_LENGTH + 1].lower()
-    if len(candidates) > _MANY_NAMES:  # each comparison costs about 30 microseconds
-        candidates = [name for name in candidates if name[:2] == lower[:2]][:_MANY_NAMES]
-    near = difflib.get_close_matches(lower, candidates, n=1, cutoff=0.6)
-    return f"Did you mean “{shorten(by_lower[near[0]])}”?" if near else otherwise
 
 
 def name_types(types: str | Iterable[str]) -> str:

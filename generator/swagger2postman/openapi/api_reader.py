@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from swagger2postman.errors import UnusableDocumentError
 from swagger2postman.findings import codes
-from swagger2postman.findings.diagnostic import UnusableDocumentError
 from swagger2postman.findings.report import Place
 from swagger2postman.openapi.model import (
     CONNECTION_HEADERS,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from swagger2postman.errors import UnusableDocumentError
 from swagger2postman.findings import codes
 from swagger2postman.findings.codes import Code
-from swagger2postman.findings.diagnostic import UnusableDocumentError
 from swagger2postman.findings.report import Place
 from swagger2postman.openapi.api_reader import ApiReader
 from swagger2postman.openapi.model import Api

@@ -1,108 +1,85 @@
-"""The files of one conversion: the collection, and beside it environments and the guide, all named after it."""
+"""The files of one conversion: the collection, and beside it the other outputs, all named after it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection as Names
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
-from msgspec import Struct, field
+from swagger2postman.errors import OptionError
+from swagger2postman.jsonvalue import JsonObject
+from swagger2postman.outputs.content import Content, OutputFile
+from swagger2postman.outputs.kinds import COLLECTION, KIND_NAMES, KINDS
+from swagger2postman.postman import SUFFIX
+from swagger2postman.system.atomic_write import write_atomically
 
-from swagger2postman.outputs.guide.model import Credentials
-from swagger2postman.postman import ENVIRONMENT_SUFFIX, SUFFIX
-from swagger2postman.system.atomic_write import to_bytes, write_atomically
-
-if TYPE_CHECKING:
-    from swagger2postman.conversion import Conversion
-
-__all__ = ["Artefact", "Beside", "claimed_names", "make_artefacts", "make_guide", "write_artefacts"]
-
-_GUIDES = (".md", ".html")
+__all__ = ["check_kinds", "claimed_names", "files_json", "render_files", "write_files"]
 
 
-class Beside(Struct, frozen=True):
-    """What is made beside a collection: `guide` asks for it as Markdown and HTML; `credentials` is said in it.
+def check_kinds(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of kinds of outputs, each once.
 
-    `origin` is OWNER/API/VERSION for a document that came from SwaggerHub.
+    Raises:
+        OptionError: there is no such kind.
     """
-
-    guide: bool = False
-    credentials: Credentials = field(default_factory=Credentials)
-    origin: str = ""
-
-
-class Artefact(Struct, frozen=True):
-    """A file to be written."""
-
-    kind: Literal["collection", "environment", "guide", "bundle"]
-    path: Path
-    data: bytes
+    chosen = tuple(dict.fromkeys(names))
+    for name in chosen:
+        if name not in KIND_NAMES:
+            reason = f"this is not an output; there are {', '.join(KIND_NAMES)}."
+            raise OptionError("outputs", name, reason)
+    return chosen
 
 
-def claimed_names(target: Path, *, environments: bool, guide: bool) -> tuple[Path, ...]:
-    """Return what no other document may be written to; `*` stands for the servers, which are not known yet."""
+def claimed_names(target: Path, outputs: Names[str]) -> tuple[Path, ...]:
+    """Return what no other document may be written to; a star stands for what is not known yet.
+
+    `target` is the file of the collection, `outputs` are the kinds that are written beside it.
+    """
     stem = _stem(target)
-    names = [f"{stem}.*{ENVIRONMENT_SUFFIX}"] if environments else []
-    names += [f"{stem}.guide{suffix}" for suffix in _GUIDES] if guide else []
-    return (target, *(target.with_name(name) for name in names))
+    beside = [kind for kind in KINDS if kind.name in outputs and kind is not COLLECTION]
+    return (target, *(target.with_name(stem + suffix) for kind in beside for suffix in kind.suffixes))
 
 
-def make_artefacts(conversion: Conversion, target: Path, beside: Beside) -> tuple[Artefact, ...]:
-    """Return all files of a conversion that has a collection; nothing is written yet.
+def render_files(content: Content, target: Path, outputs: Names[str]) -> tuple[OutputFile, ...]:
+    """Return the collection, its environments, and what else is asked for; nothing is written yet.
 
     Raises:
         TemplateError: a template of the guide cannot be used.
     """
-    return tuple(_make(conversion, target, beside))
+    return tuple(_render(content, target, outputs))
 
 
-def _make(conversion: Conversion, target: Path, beside: Beside) -> Iterator[Artefact]:
-    yield Artefact("collection", target, conversion.to_bytes())
+def _render(content: Content, target: Path, outputs: Names[str]) -> Iterator[OutputFile]:
     stem = _stem(target)
-    for environment in conversion.environments:
-        path = target.with_name(f"{stem}.{environment.slug}{ENVIRONMENT_SUFFIX}")
-        yield Artefact("environment", path, to_bytes(environment.to_json()))
-    for suffix in _GUIDES if beside.guide else ():
-        text = make_guide(conversion, beside, as_html=suffix == ".html")
-        yield Artefact("guide", target.with_name(f"{stem}.guide{suffix}"), text.encode())
-
-
-def make_guide(conversion: Conversion, beside: Beside, *, as_html: bool) -> str:
-    """Return the guide of a conversion that has a collection.
-
-    Raises:
-        TemplateError: a template cannot be used.
-    """
-    from swagger2postman.outputs.guide.build import build_guide
-    from swagger2postman.outputs.guide.render import render_html, render_markdown
-
-    if conversion.api is None or conversion.collection is None:
-        return ""
-    guide = build_guide(
-        conversion.api,
-        conversion.collection,
-        environments=tuple(environment.name for environment in conversion.environments),
-        swaggerhub=beside.origin,
-        credentials=beside.credentials,
-        proven=conversion.proven_ids,
-    )
-    return render_html(guide) if as_html else render_markdown(guide)
+    for kind in KINDS:
+        if kind is COLLECTION:
+            yield from (OutputFile(kind.name, target, rendered.data) for rendered in kind.render(content))
+        elif kind.name in outputs:
+            for rendered in kind.render(content):
+                yield OutputFile(kind.name, target.with_name(stem + rendered.suffix), rendered.data)
 
 
 def _stem(target: Path) -> str:
     return target.name.removesuffix(SUFFIX).removesuffix(".json")
 
 
-def write_artefacts(artefacts: tuple[Artefact, ...]) -> None:
-    """Write all files, each whole or not at all, into a folder that is made if need be.
+def files_json(files: Iterable[tuple[str, str]]) -> JsonObject:
+    """Return the paths of files beside a collection, of which each has its kind, for machines."""
+    listed = list(files)
+    beside = [kind for kind in KINDS if kind is not COLLECTION]
+    return {kind.plural: [path for name, path in listed if name == kind.name] for kind in beside}
+
+
+def write_files(files: Iterable[OutputFile]) -> None:
+    """Write all files, each whole or not at all, into a folder that is created if it does not exist.
 
     Raises:
         OSError: one cannot be written; `filename` says which.
     """
-    for artefact in artefacts:
+    for file in files:
         try:
-            if not artefact.path.parent.exists():
-                artefact.path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(artefact.path, artefact.data)
+            if not file.path.parent.exists():
+                file.path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(file.path, file.data)
         except OSError as error:  # which names a temporary file, or none
-            raise OSError(error.errno, error.strerror or str(error), str(artefact.path)) from error
+            raise OSError(error.errno, error.strerror or str(error), str(file.path)) from error

@@ -10,10 +10,12 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from swagger2postman.errors import OptionError, UnusableDocumentError
 from swagger2postman.findings import codes
-from swagger2postman.findings.diagnostic import Diagnostic, Position, UnusableDocumentError, short
+from swagger2postman.findings.diagnostic import Diagnostic, Position, short
 from swagger2postman.jsonvalue import JsonObject
 from swagger2postman.references.cache import DocumentCache, user_cache
+from swagger2postman.references.connections import read_allowed
 from swagger2postman.references.fetching import GIVE_FILE, Fetcher, Limits
 from swagger2postman.references.files import FileFence, filed_document, mapped_file
 from swagger2postman.references.resolver import UnreachableDocumentError
@@ -38,10 +40,30 @@ class LoadOptions(Struct, frozen=True):
     limits: Limits = Limits()
     reading: ReadLimits = ReadLimits()
 
+    def __post_init__(self) -> None:
+        """Check what was chosen, as the command line does.
+
+        Raises:
+            OptionError: a value is not allowed.
+        """
+        if self.offline and self.refresh:
+            raise OptionError("refresh", self.refresh, "this excludes offline.")
+        if not (self.api_key.isascii() and self.api_key.isprintable()):
+            raise OptionError("api_key", "…", "this holds characters that no key has; copy it again from SwaggerHub.")
+        for host in self.allow_hosts:
+            _check_host(host)
+
     def __repr__(self) -> str:
         """Say what it is, and nothing of the key."""
         shown = [name for name in self.__struct_fields__ if name != "api_key"]
         return f"LoadOptions({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
+
+
+def _check_host(host: str) -> None:
+    try:
+        read_allowed(host)
+    except ValueError:
+        raise OptionError("allow_hosts", host, "this is not a host.") from None
 
 
 class UsedDocument(Struct, frozen=True):

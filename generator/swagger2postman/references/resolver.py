@@ -9,8 +9,9 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from msgspec import Struct
 
+from swagger2postman.errors import UnusableDocumentError
 from swagger2postman.findings import codes
-from swagger2postman.findings.diagnostic import Diagnostic, Position, UnusableDocumentError, short
+from swagger2postman.findings.diagnostic import Diagnostic, Position, short
 from swagger2postman.findings.report import Place, Report
 from swagger2postman.findings.severity import Severity
 from swagger2postman.jsonvalue import Json, JsonObject, unescape_token
@@ -359,6 +360,8 @@ def _join(base: str, reference: str) -> str | None:
     """Resolve a relative reference; spaces, which exports leave in file names, are encoded. None: it is no URI."""
     try:
         joined = urljoin(base, reference.replace(" ", "%20"))
+        if base.startswith("file:/") and joined.startswith("file:") and not joined.startswith("file:/"):
+            joined = f"file:///{joined.removeprefix('file:')}"  # Python 3.13 loses the slash with too many “..”
         return joined if urlsplit(joined).scheme else reference
     except ValueError:
         return None

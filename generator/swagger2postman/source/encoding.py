@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 
+from swagger2postman.errors import UnusableDocumentError
 from swagger2postman.findings import codes
-from swagger2postman.findings.diagnostic import Diagnostic, Position, UnusableDocumentError
+from swagger2postman.findings.diagnostic import Diagnostic, Position
 
 _BRACES = re.compile(r"\{\{")
 _ESCAPED_BRACE = re.compile(r"\\(?:(?:x|u00|U000000)7[bB]|(?<=\{\\)\s)")  # or a line break escaped after a brace

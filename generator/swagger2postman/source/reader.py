@@ -11,9 +11,10 @@ from typing import Any
 import yaml
 from msgspec import Struct
 
+from swagger2postman.errors import OptionError, UnusableDocumentError
 from swagger2postman.findings import codes
 from swagger2postman.findings.codes import Code
-from swagger2postman.findings.diagnostic import Diagnostic, Position, UnusableDocumentError
+from swagger2postman.findings.diagnostic import Diagnostic, Position
 from swagger2postman.findings.report import MOST_ALIKE
 from swagger2postman.jsonvalue import Json, to_pointer
 from swagger2postman.source.encoding import decode, may_hold_variables, may_identify
@@ -25,6 +26,7 @@ MAX_BYTES = 50_000_000
 MAX_NODES = 1_500_000
 MAX_EXPANDED_NODES = 2_000_000
 MAX_STEPS = 300_000_000
+MOST_DEPTH = 1000  # libraries that work on what is deeper would end the process
 
 
 class ReadLimits(Struct, frozen=True):
@@ -40,6 +42,20 @@ class ReadLimits(Struct, frozen=True):
     max_expanded: int = MAX_EXPANDED_NODES
     max_steps: int = MAX_STEPS
     max_findings: int = MOST_ALIKE
+
+    def __post_init__(self) -> None:
+        """Check the limits, as the command line does.
+
+        Raises:
+            OptionError: one is not a number, or nothing so deep can be worked on.
+        """
+        for field in self.__struct_fields__:
+            value = getattr(self, field)
+            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+                raise OptionError(field, value, "this is not a number, 1 or more.")
+        if self.max_depth > MOST_DEPTH:
+            reason = f"nothing deeper than {MOST_DEPTH} levels can be worked on."
+            raise OptionError("max_depth", self.max_depth, reason)
 
 
 class Source(Struct, frozen=True):

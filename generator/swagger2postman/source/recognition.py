@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from swagger2postman.findings.diagnostic import UnusableDocumentError
+from swagger2postman.errors import UnusableDocumentError
 from swagger2postman.source.encoding import decode, is_json
 
 _SOMEWHERE = re.compile(rb"""["']?(?:openapi|swagger)["']?\s*:""")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from swagger2postman.findings.diagnostic import UnusableDocumentError
+from swagger2postman.errors import UnusableDocumentError
 from swagger2postman.source.reader import MAX_BYTES, read_source
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

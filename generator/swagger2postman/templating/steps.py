@@ -11,20 +11,20 @@ from typing import Any
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
-__all__ = ["CHARGE", "STEP", "UNIT", "count_steps"]
+from swagger2postman.templating.budget import UNIT
+
+__all__ = ["CHARGE", "STEP", "count_steps"]
 
 STEP = "step"
 """The filter that takes the cost of a body, and is true."""
 CHARGE = "charged"
 """The filter that charges for a value, and gives it back."""
-UNIT = 10
-"""What one part of a template, or one value, costs; a character costs one."""
 
 
 def count_steps(template: nodes.Template) -> nodes.Template:
     """Return the same template with steps and charges; it is changed in place."""
-    made: nodes.Template = _Charging().visit(template)
-    return made
+    counted: nodes.Template = _Charging().visit(template)
+    return counted
 
 
 class _Charging(NodeTransformer):
@@ -48,7 +48,7 @@ class _Charging(NodeTransformer):
 
     def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
-        node.nodes = [one if isinstance(one, nodes.TemplateData) else _charged(one) for one in node.nodes]
+        node.nodes = [part if isinstance(part, nodes.TemplateData) else _charged(part) for part in node.nodes]
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
@@ -66,11 +66,11 @@ class _Charging(NodeTransformer):
         self.generic_visit(node)
         return _charged(node) if node.ctx == "load" else node
 
-    def _made(self, node: Any) -> nodes.Node:
+    def _created(self, node: Any) -> nodes.Node:
         self.generic_visit(node)
         return _charged(node)
 
-    visit_List = visit_Dict = _made  # noqa: N815
+    visit_List = visit_Dict = _created  # noqa: N815
 
     def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)

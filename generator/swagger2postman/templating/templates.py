@@ -1,4 +1,4 @@
-"""Templates as texts: the package's own, and those of a folder of the user's, read once."""
+"""Templates as strings: the package's own, and those of a folder of the user's, read once."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from swagger2postman.errors import TemplateError
 from swagger2postman.system.regular_files import NotRegularError, read_regular
 
-__all__ = ["TemplateError", "Templates", "built_in", "copy_templates", "load_templates", "names"]
+__all__ = ["SUFFIX", "Templates", "built_in", "copy_templates", "load_templates", "names"]
 
 SUFFIX = ".j2"
 MOST_FILES = 200
@@ -24,21 +25,15 @@ _SCRIPT = ".js.j2"
 _NOT_POSTMANS = "guide.js.j2"
 
 
-class TemplateError(Exception):
-    """A template cannot be used. `file` says which, `line` where in it (0: nowhere in particular)."""
-
-    def __init__(self, message: str, file: str, line: int = 0) -> None:
-        super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")
-        self.message = message
-        self.file = file
-        self.line = line
-
-
 class Templates(Struct, frozen=True):
     """The templates of a folder, by name. What is judged is what is rendered: the files are not read again."""
 
     folder: Path
     texts: Mapping[str, str]
+
+    def __hash__(self) -> int:
+        """Return the same number for the same templates, so that they are compiled once."""
+        return hash((self.folder, tuple(self.texts.items())))
 
     def file(self, name: str) -> str:
         """Return the path of a template, for messages."""
@@ -52,8 +47,8 @@ class Templates(Struct, frozen=True):
     @property
     def scripts(self) -> tuple[str, ...]:
         """The paths of those that stand in for scripts of Postman."""
-        own = [name for name in self.texts if name.endswith(_SCRIPT) and name != _NOT_POSTMANS]
-        return tuple(self.file(name) for name in own if name in names())
+        scripts = [name for name in self.texts if name.endswith(_SCRIPT) and name != _NOT_POSTMANS]
+        return tuple(self.file(name) for name in scripts if name in names())
 
 
 def load_templates(folder: Path) -> Templates:
@@ -65,12 +60,11 @@ def load_templates(folder: Path) -> Templates:
         TemplateError: a file cannot be a template, or there are too many of them.
         OSError: the folder or a file cannot be read.
     """
-    found = sorted(path for path in folder.iterdir() if path.suffix == SUFFIX)
-    if len(found) > MOST_FILES:
-        raise TemplateError(
-            f"there are more than {MOST_FILES} templates; take those away that are not used", str(folder)
-        )
-    return Templates(folder, {path.name: _read(path) for path in found})
+    paths = sorted(path for path in folder.iterdir() if path.suffix == SUFFIX)
+    if len(paths) > MOST_FILES:
+        msg = f"there are more than {MOST_FILES} templates; remove those that are not used"
+        raise TemplateError(msg, str(folder))
+    return Templates(folder, {path.name: _read(path) for path in paths})
 
 
 def _read(path: Path) -> str:
@@ -93,23 +87,23 @@ def names() -> tuple[str, ...]:
 
 
 def built_in(name: str) -> str | None:
-    """Return a template of the package; None where there is none of that name."""
+    """Return a template of the package; None where it has none of that name."""
     file = files(_PACKAGE) / name
     return file.read_text(encoding="utf-8") if file.is_file() else None
 
 
 def copy_templates(folder: Path) -> tuple[Path, ...]:
-    """Write the package's templates into a folder, which is made if need be, and return the files.
+    """Write the package's templates into a folder, which is created if it does not exist, and return the files.
 
     Raises:
         FileExistsError: a file, or a link, has such a name already; nothing was written then.
-        OSError: a file cannot be written; those that could are gone again.
+        OSError: a file cannot be written; those that were written are removed again.
     """
     targets = {folder / name: name for name in names()}
     taken = next((path for path in targets if os.path.lexists(path)), None)
     if taken is not None:
-        raise FileExistsError(errno.EEXIST, "is there already", str(taken))
-    was_there = folder.exists()
+        raise FileExistsError(errno.EEXIST, "exists already", str(taken))
+    is_new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     try:
@@ -118,12 +112,17 @@ def copy_templates(folder: Path) -> tuple[Path, ...]:
                 written.append(path)
                 file.write(built_in(name) or "")
     except BaseException as error:
-        for path in written:
-            path.unlink(missing_ok=True)
-        if not was_there:
-            with contextlib.suppress(OSError):
-                folder.rmdir()
+        _remove(written, folder if is_new else None)
         if isinstance(error, OSError):
             raise OSError(error.errno, error.strerror, str(folder)) from None
         raise
     return tuple(targets)
+
+
+def _remove(files: list[Path], folder: Path | None) -> None:
+    """Remove files that were written, and the folder that was created for them."""
+    for path in files:
+        path.unlink(missing_ok=True)
+    if folder is not None:
+        with contextlib.suppress(OSError):
+            folder.rmdir()

@@ -40,7 +40,7 @@ class TokenRequest(Struct, frozen=True):
 class FirstCall(Struct, frozen=True):
     """A request of the collection to begin with; `command` is None where cURL cannot show it.
 
-    `fill_in` are the stand-ins in it; `token` says that one of them is what a token request answers.
+    `fill_in` are the stand-ins in it; `token` says that one of them is what a token request returns.
     """
 
     name: str
@@ -56,7 +56,7 @@ class OtherScheme(Struct, frozen=True):
     """A security scheme other than a token that the collection fetches.
 
     `kind` is apiKey, basic, bearer, oauth2, openIdConnect, mutualTLS or other. `variables` are those of the collection
-    that carry it; none if its requests authenticate in another way.
+    that hold it; none if its requests authenticate in another way.
     """
 
     name: str
@@ -68,8 +68,8 @@ class OtherScheme(Struct, frozen=True):
     variables: tuple[str, ...] = ()
 
 
-class Credentials(Struct, frozen=True):
-    """Where client id and secret are to be had, as the one says who publishes the guide: an address, and paragraphs."""
+class Portal(Struct, frozen=True):
+    """Where users get their client id and secret, as who publishes the guide says it: a URL, and paragraphs."""
 
     url: str = ""
     text: str = ""
@@ -81,10 +81,10 @@ class Credentials(Struct, frozen=True):
 
 
 class Guide(Struct, frozen=True):
-    """The whole guide. `swaggerhub` is the address of the documentation page there, or empty.
+    """The whole guide. `swaggerhub` is the URL of the documentation page there, or empty.
 
-    There, the server can be chosen with `chooses_server`, one of them makes answers up if the API is `mocked`, and with
-    `signs_in` the page fetches the token itself.
+    On that page the server can be chosen with `chooses_server`, one of the servers invents responses if the API is
+    `mocked`, and with `signs_in` the page fetches the token itself.
     """
 
     title: str
@@ -99,7 +99,7 @@ class Guide(Struct, frozen=True):
     mocked: bool = False
     signs_in: bool = True
     environments: tuple[str, ...] = ()
-    credentials: Credentials = field(default_factory=Credentials)
+    credentials: Portal = field(default_factory=Portal)
 
     @property
     def secured(self) -> bool:
