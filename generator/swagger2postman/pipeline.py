@@ -96,10 +96,10 @@ def build(documents: Documents, options: Options, engine: Engine) -> tuple[Api, 
     reading = _read(documents)
     plan = build_plan(reading.api, options, Scripts(engine))
     _check(documents, reading, plan)
-    for schemas in reading.sets.values():
-        schemas.reset_budget()
+    for validator in reading.validators.values():
+        validator.reset_budget()
     size = sum(document.source.size for document in documents.loaded())
-    return reading.api, build_collection(plan, documents.report, reading.sets, read=size)
+    return reading.api, build_collection(plan, documents.report, reading.validators, read=size)
 
 
 class _Reading(Struct, frozen=True):
@@ -108,7 +108,7 @@ class _Reading(Struct, frozen=True):
     dialect: str
     places: Places
     api: Api
-    sets: Mapping[Direction, Validator]
+    validators: Mapping[Direction, Validator]
 
 
 def _read(documents: Documents) -> _Reading:
@@ -131,5 +131,5 @@ def _check(documents: Documents, reading: _Reading, plan: CollectionPlan) -> Non
     check_plan(plan, documents.report)
     check_injection(documents)
     check_contradictions(reading.api.limited_schemas, documents.report)
-    check_examples(reading.api, reading.sets, documents.report)
-    check_defaults(documents, reading.dialect, reading.places, reading.api, reading.sets)
+    check_examples(reading.api, reading.validators, documents.report)
+    check_defaults(documents, reading.dialect, reading.places, reading.api, reading.validators)

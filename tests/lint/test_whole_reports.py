@@ -8,7 +8,7 @@ from support.documents import document_text
 from swagger2postman import validate
 
 OPENAPI = """
-servers: [{url: 'https://{hots}.example', variables: {host: {default: a}}}]
+servers: [{url: 'https://api.example/{stage}', variables: {version: {default: a}}}]
 paths:
   /a/{id:
     get:
@@ -20,7 +20,7 @@ paths:
       responses: {default: {$ref: '#/nope'}}
     put:
       operationId: a
-      security: [{typo: []}]
+      security: [{typo: []}, {o: []}]
       responses: {default: {}}
 components:
   securitySchemes:
@@ -39,7 +39,7 @@ paths:
       responses: {default: {$ref: '#/nope'}}
     put:
       operationId: a
-      security: [{typo: []}]
+      security: [{typo: []}, {o: []}]
       responses: {default: {}}
 securityDefinitions:
   o: {type: oauth2, flow: application, scopes: {}}
@@ -50,15 +50,15 @@ WANTED = {
         12 unresolved-reference, 14 duplicate-operation-id, 15 unknown-security-scheme, 16 missing-field,
         18 missing-token-url""",
     "3.0": """
-        3 undefined-server-variable, 3 unusable-server, 5 malformed-path, 9 optional-path-parameter,
+        3 undefined-server-variable, 5 malformed-path, 9 optional-path-parameter,
         10 invalid-default, 11 duplicate-parameter, 12 unresolved-reference, 14 duplicate-operation-id,
         15 unknown-security-scheme, 16 missing-field, 19 missing-token-url""",
     "3.1": """
-        3 undefined-server-variable, 3 unusable-server, 5 malformed-path, 9 optional-path-parameter,
+        3 undefined-server-variable, 5 malformed-path, 9 optional-path-parameter,
         10 invalid-default, 11 duplicate-parameter, 12 unresolved-reference, 14 duplicate-operation-id,
         15 unknown-security-scheme, 16 missing-field, 19 missing-token-url""",
     "3.2": """
-        1 openapi-3.2, 3 undefined-server-variable, 3 unusable-server, 5 malformed-path,
+        1 openapi-3.2, 3 undefined-server-variable, 5 malformed-path,
         9 optional-path-parameter, 10 invalid-default, 11 duplicate-parameter, 12 unresolved-reference,
         14 duplicate-operation-id, 15 unknown-security-scheme, 19 missing-token-url""",
 }

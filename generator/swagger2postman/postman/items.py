@@ -36,7 +36,7 @@ class ItemBuilder:
         self,
         plan: CollectionPlan,
         collection_id: str,
-        schemas: Mapping[Direction, Validator],
+        validators: Mapping[Direction, Validator],
         report: Report,
         *,
         read: int,
@@ -44,9 +44,9 @@ class ItemBuilder:
         options = plan.options
         self._plan = plan
         self._collection_id = collection_id
-        self._generator = ExampleGenerator(schemas[Direction.REQUEST])
+        self._generator = ExampleGenerator(validators[Direction.REQUEST])
         self._requests = RequestBuilder(self._generator, plan.auth, report, options.prefer_media_type)
-        self._responses = ResponseBuilder(ExampleGenerator(schemas[Direction.RESPONSE]), options.max_response_body)
+        self._responses = ResponseBuilder(ExampleGenerator(validators[Direction.RESPONSE]), options.max_response_body)
         self._example_bodies: dict[tuple[int, str], Body | None] = {}
         self._budget = SizeBudget(read)
         self.validated_ids: set[str] = set()

@@ -28,8 +28,8 @@ Serialize = Callable[[Parameter, Json], str]
 class ParameterFields:
     """Makes the fields of parameters, each once, however many operations share it; reports invalid values."""
 
-    def __init__(self, builder: ExampleGenerator, report: Report) -> None:
-        self._builder = builder
+    def __init__(self, generator: ExampleGenerator, report: Report) -> None:
+        self._generator = generator
         self._report = report
         self._values: dict[int, tuple[Json, bool]] = {}
         self._query_fields: dict[int, tuple[Field, ...]] = {}
@@ -96,7 +96,7 @@ class ParameterFields:
             candidates: list[Json] = []
             for example in parameter.examples:
                 candidates += possible_values(example.value)
-            outcome = self._builder.choose(schema_of(parameter), candidates)
+            outcome = self._generator.choose(schema_of(parameter), candidates)
             if parameter.required and not outcome.valid:
                 report_invalid_value(_name_in_messages(parameter), outcome, parameter.place, self._report)
             self._values[key] = outcome.value, outcome.valid

@@ -70,7 +70,7 @@ class FileFence(Struct, frozen=True):
         except (OSError, RuntimeError) as error:
             reason = "its links lead in circles"  # a RuntimeError before Python 3.13
             if isinstance(error, OSError) and error.errno != errno.ELOOP:
-                reason = error.strerror
+                reason = str(error.strerror)
             hint = "Put it there, correct the reference, or use --ref URL=FILE."
             raise UnreachableDocumentError(f"The file “{shown}” cannot be read: {reason}.", hint) from None
 

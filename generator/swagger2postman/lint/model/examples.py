@@ -30,7 +30,7 @@ def check_examples(api: Api, validators: Validators, report: Report) -> None:
 class _ExampleChecker:
     def __init__(self, validators: Validators, report: Report) -> None:
         self._report = report
-        self._sets = validators
+        self._validators = validators
         self._seen: set[Place] = set()
 
     def check_parameters(self, parameters: Iterable[Parameter]) -> None:
@@ -66,10 +66,10 @@ class _ExampleChecker:
         forms: Sequence[Json],
         directions: Iterable[Direction],
     ) -> None:
-        problem = None if schema is None else find_problem(self._sets, schema, forms, directions)
+        problem = None if schema is None else find_problem(self._validators, schema, forms, directions)
         if problem is TOO_MANY_STEPS:
             text = f"The example of {what} is not checked: {problem.message}."
-            self._report.add(codes.EXAMPLE_NOT_CHECKED, text, hint_for_costs(self._sets), example.place)
+            self._report.add(codes.EXAMPLE_NOT_CHECKED, text, hint_for_costs(self._validators), example.place)
         elif problem is not None:
             text = f"The example of {what} contradicts its schema{describe(problem)}."
             self._report.add(codes.EXAMPLE_MISMATCH, text, "Correct the example or the schema.", example.place)
