@@ -38,16 +38,26 @@ def _document(version: str) -> dict[str, Any]:
     return {"openapi": version, "info": {"title": "T", "version": "1"}, "paths": operations}
 
 
-@pytest.mark.parametrize(("command", "version"), [("convert", "3.0.3"), ("convert", "3.1.0"), ("validate", "3.0.3")])
-def test_patterns_of_documents_raise_no_warning(command: str, version: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+@pytest.mark.parametrize("function", ["convert", "validate"])
+def test_library(function: str, version: str) -> None:
+    """A program that takes warnings for errors gets none from the library."""
+    program = f"import sys, swagger2postman; swagger2postman.{function}(sys.stdin.buffer.read())"
+    command = [sys.executable, "-W", "error", "-c", program]
+    ran = subprocess.run(command, input=json.dumps(_document(version)), capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("command", ["convert", "validate"])
+def test_command_line(command: str, tmp_path: Path) -> None:
     """With warnings as errors the program does what it always does, and writes none of them."""
     document = tmp_path / "api.json"
-    document.write_text(json.dumps(_document(version)), encoding="utf-8")
+    document.write_text(json.dumps(_document("3.0.3")), encoding="utf-8")
+    more = ["-o", str(tmp_path / "out.json")] if command == "convert" else []
     outputs = []
     for options in ([], ["-W", "error"], ["-W", "always"]):
-        program = [sys.executable, *options, "-m", "swagger2postman", command, str(document)]
-        more = ["-o", str(tmp_path / "out.json")] if command == "convert" else []
-        outputs.append(subprocess.run([*program, *more], capture_output=True, text=True, check=False))
+        program = [sys.executable, *options, "-m", "swagger2postman", command, str(document), *more]
+        outputs.append(subprocess.run(program, capture_output=True, text=True, check=False))
     assert {ran.returncode for ran in outputs} == {0 if command == "convert" else 1}
     assert {(ran.stdout, ran.stderr) for ran in outputs} == {(outputs[0].stdout, outputs[0].stderr)}
     assert "Warning" not in outputs[0].stdout + outputs[0].stderr
