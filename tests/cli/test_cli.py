@@ -491,7 +491,7 @@ def test_a_catalogue_says_whose_findings_these_are(spec: Path) -> None:
         "\nBEFORE YOU FILL IN A SECRET:\n"
         "  ! 2 documents: The token URL “http://other.example/token” is not encrypted, so the client secret can be "
         "read on its way.\n"
-        "  ! 2 documents: Your client secret would go to “other.example”, which is unrelated to “api.polder.example”.\n"
+        "  ! 2 documents: Your client secret goes to “other.example”, which is unrelated to “api.polder.example”.\n"
     )
     found = json.loads(run("convert", "a.yaml", "b.yaml", "tiny.yaml", "--format", "json", cwd=spec.parent)[2])
     assert [(one["spec"], one["code"]) for one in found["diagnostics"]] == [

@@ -27,7 +27,7 @@ Reported
       schemas:
         Book:
           type: object
-          properties: {author: {type: object, properties: {address: {type: object, properties: {city: {type: string}}}}}}
+          properties: {author: {type: object, properties: {address: {type: object, properties: {}}}}}
   The command is: swagger2postman convert api.yaml --limit depth=8
 
 Not reported

@@ -150,6 +150,7 @@ def test_signals_end_quietly(tmp_path: Path, number: int, code: int) -> None:
     assert (process.returncode, out, errors.strip(), names(tmp_path)) == (code, b"", b"", ["api.yaml"])
 
 
+@pytest.mark.slow
 def test_killed_at_random_moments(tmp_path: Path) -> None:
     """A write that is killed leaves the old or the new file, never a part; what it left behind goes later."""
     chance, target = random.Random(7), tmp_path / "out.json"
@@ -173,6 +174,7 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
     assert (target.read_bytes(), names(tmp_path)) == (b"new", ["out.json"])
 
 
+@pytest.mark.slow
 def test_conversions_killed_at_random_moments(tmp_path: Path) -> None:
     """A conversion that is killed, whatever it is doing, leaves the old or the new output."""
     from swagger2postman.cli.app import cli

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from support.paths import ROOT
@@ -43,13 +44,14 @@ LIBRARIES = {
     "openapi_spec_validator": {"lint.document.spec_validator"},
     "platformdirs": {"references.cache", "settings.trust"},
     "publicsuffixlist": {"openapi.domains"},
-    "rstr": {"schema.generate.patterns"},
+    "rstr": {"schema.generate.pattern_writer"},
     "urllib3": {"references.connections", "references.fetching"},
     "yaml": {"source"},
 }
 """The only places that import a library."""
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """Everything that a module imports: at the top, inside functions, and for type checking only."""
     found: set[str] = set()

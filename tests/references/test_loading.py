@@ -19,7 +19,9 @@ from swagger2postman.cli.values import read_loading
 from swagger2postman.errors import UnusableDocumentError
 from swagger2postman.openapi.bundle import bundle
 from swagger2postman.openapi.versions import detect_dialect, read_api
-from swagger2postman.postman.collection import Options, build_collection, build_plan
+from swagger2postman.postman.collection import build_collection
+from swagger2postman.postman.options import Options
+from swagger2postman.postman.plan import build_plan
 from swagger2postman.references.fetching import Limits
 from swagger2postman.references.loader import DocumentLoader, LoadOptions, Opened, UsedDocument, open_root
 from swagger2postman.references.options import LOADING_OPTIONS
@@ -490,7 +492,7 @@ def test_key_is_never_shown() -> None:
     assert KEY not in repr(LoadOptions(api_key=KEY))
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus with SwaggerHub domains is not beside this repository")
+@pytest.mark.corpus
 @pytest.mark.parametrize("name", ["Entire-API-Collection/V3.1.yaml", "DiscoveryServiceSpecification/V3.1_SSP-001.yaml"])
 def test_corpus_from_a_registry(tmp_path: Path, name: str) -> None:
     """Real documents, from a registry that stumbles: fetched once, then from the cache, and the same as from files."""
