@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from support.pages import findings, security, supported
+from support.pages import command_line, findings, security, settings, supported
 from support.paths import ROOT, SAMPLES
-from swagger2postman import convert
+from swagger2postman import convert, validate
+from swagger2postman.cli.reports import render_text
 
 __all__ = ["Golden", "collection_of", "goldens", "samples"]
+
+_FINDINGS = SAMPLES / "broken" / "findings.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,10 @@ def goldens() -> list[Golden]:
     return [
         *(Golden(collection_of(sample), partial(_collection, sample)) for sample in samples()),
         Golden(findings.PAGE, findings.page),
+        Golden(_FINDINGS, _findings),
+        Golden(command_line.PAGE, command_line.page),
+        Golden(settings.PAGE, settings.page),
+        Golden(settings.SCHEMA, settings.schema_text),
         Golden(docs / "security.md", security.page),
         Golden(docs / "supported.md", supported.page),
     ]
@@ -49,6 +56,12 @@ def goldens() -> list[Golden]:
 
 def _collection(sample: Path) -> bytes:
     return convert(sample).to_bytes()
+
+
+def _findings() -> str:
+    """Return everything that is said about the broken samples, in the order of the files."""
+    broken = sorted(path for path in _FINDINGS.parent.iterdir() if path != _FINDINGS)
+    return "".join(render_text(validate(path, name=path.name)) for path in broken)
 
 
 def samples() -> list[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import warnings
 
 TYPE_CHECKING = False  # typing is not imported for it: nothing may fail before `main` can say so
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ _TOO_MANY = (errno.EMFILE, errno.ENFILE)
 
 
 def main() -> None:
-    """Run the command line; an installation that is not whole is one line, as every other fault."""
+    """Run the command line; an installation that is not whole is one line, as every other error."""
+    _silence_warnings()
     try:
         from swagger2postman.cli.app import main as run
 
@@ -32,6 +34,16 @@ def main() -> None:
         _end_without_files()
     except KeyboardInterrupt:  # before the command line has begun
         sys.exit(130)
+
+
+def _silence_warnings() -> None:
+    """Keep Python's warnings from users: they are for those who change this program, whose tests make errors of them.
+
+    Processes that this one starts take `sys.warnoptions` over.
+    """
+    sys.warnoptions[:] = ["ignore"]
+    warnings.resetwarnings()
+    warnings.simplefilter("ignore")
 
 
 def _end_without_files() -> NoReturn:

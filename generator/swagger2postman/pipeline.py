@@ -16,15 +16,16 @@ from swagger2postman.lint.document.structure import check_document
 from swagger2postman.lint.model.examples import check_examples
 from swagger2postman.openapi.model import Api
 from swagger2postman.openapi.versions import detect_dialect, read_api
-from swagger2postman.postman.collection import Built, Plan, build_collection, build_plan
-from swagger2postman.postman.host_findings import report_hosts
+from swagger2postman.postman.checks.plan import check_plan
+from swagger2postman.postman.collection import BuiltCollection, build_collection
 from swagger2postman.postman.options import Options
+from swagger2postman.postman.plan import CollectionPlan, build_plan
 from swagger2postman.postman.scripts import Scripts
 from swagger2postman.references.given import Given, read_given
 from swagger2postman.references.loader import LoadOptions, Opened, UsedDocument, open_root
 from swagger2postman.references.resolver import Documents
 from swagger2postman.schema.registry import Direction
-from swagger2postman.schema.validator import SchemaSet, schema_sets
+from swagger2postman.schema.validator import Validator, build_validators
 from swagger2postman.source.reader import ReadLimits, without_collector
 from swagger2postman.system.recursion import recursion_limit
 from swagger2postman.templating.engine import Engine
@@ -81,7 +82,7 @@ def _work_on(opened: Opened, limits: ReadLimits, given: Given, work: Callable[[D
     return Outcome(result, report.sorted(opened.source.name), given, opened.loader.used())
 
 
-def build(documents: Documents, options: Options, engine: Engine) -> tuple[Api, Built]:
+def build(documents: Documents, options: Options, engine: Engine) -> tuple[Api, BuiltCollection]:
     """Read a document, check it in every way, and build its collection.
 
     Raises:
@@ -92,10 +93,10 @@ def build(documents: Documents, options: Options, engine: Engine) -> tuple[Api, 
     reading = _read(documents)
     plan = build_plan(reading.api, options, Scripts(engine))
     _check(documents, reading, plan)
-    for schemas in reading.sets.values():
-        schemas.renew()
+    for validator in reading.validators.values():
+        validator.reset_budget()
     size = sum(document.source.size for document in documents.loaded())
-    return reading.api, build_collection(plan, documents.report, reading.sets, read=size)
+    return reading.api, build_collection(plan, documents.report, reading.validators, read=size)
 
 
 class _Reading(Struct, frozen=True):
@@ -103,7 +104,7 @@ class _Reading(Struct, frozen=True):
 
     dialect: str
     api: Api
-    sets: Mapping[Direction, SchemaSet]
+    validators: Mapping[Direction, Validator]
 
 
 def _read(documents: Documents) -> _Reading:
@@ -115,12 +116,12 @@ def _read(documents: Documents) -> _Reading:
     except UnusableDocumentError:
         check_document(documents, dialect, documents.limits.max_steps)
         raise
-    return _Reading(dialect, api, schema_sets(api, documents.limits.max_steps))
+    return _Reading(dialect, api, build_validators(api, documents.limits.max_steps))
 
 
-def _check(documents: Documents, reading: _Reading, plan: Plan) -> None:
+def _check(documents: Documents, reading: _Reading, plan: CollectionPlan) -> None:
     """Check in every other way what was read."""
     check_document(documents, reading.dialect, documents.limits.max_steps)
-    report_hosts(plan.api, plan.servers, plan.auth, documents.report)
+    check_plan(plan, documents.report)
     check_injection(documents)
-    check_examples(reading.api, reading.sets, documents.report)
+    check_examples(reading.api, reading.validators, documents.report)

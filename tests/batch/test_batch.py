@@ -181,6 +181,7 @@ def test_nothing_to_convert(tmp_path: Path, name: str) -> None:
         expand_specs([str(tmp_path / name)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("processes", [1, 2])
 def test_one_bad_document_does_not_stop_the_others(tmp_path: Path, processes: int) -> None:
     """All that can be written is, whether one process works or several; the summary says what was not, and why."""
@@ -205,6 +206,7 @@ def test_one_bad_document_does_not_stop_the_others(tmp_path: Path, processes: in
     assert (tmp_path / "out/a.postman_collection.json").read_bytes() == convert(tmp_path / "a.yaml").to_bytes()
 
 
+@pytest.mark.slow
 def test_the_samples_are_the_same_in_a_batch(tmp_path: Path) -> None:
     """A batch writes what single conversions write, with the same findings."""
     made = convert_many(jobs([str(path) for path in sorted(SAMPLES.glob("*.yaml"))], tmp_path), processes=2)
@@ -265,6 +267,7 @@ def test_what_lies_beside_has_a_place_of_its_own(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "b.yaml"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("processes", [1, 2])
 def test_guides_and_environments_of_many(tmp_path: Path, processes: int) -> None:
     """Each document has its own guide and environments, named after it; the templates reach every process."""
@@ -340,6 +343,7 @@ class FakeJob:
         return JobResult(spec=self.spec, output="made")
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_takes_no_other_document_with_it() -> None:
     """The document whose conversion kills its process has failed; all others are converted."""
     fakes = [FakeJob("a"), FakeJob("crash"), FakeJob("b"), FakeJob("c")]

@@ -16,9 +16,9 @@ from pathlib import Path
 import click
 import pytest
 
+from support.command_line import commands
 from support.paths import SAMPLES
 from support.tools import ends
-from swagger2postman.cli.app import cli
 
 SAMPLE = SAMPLES / "sim-status.yaml"
 MINIMAL = """\
@@ -101,6 +101,7 @@ def test_findings_as_json(spec: Path) -> None:
             "file": str(spec),
             "line": 8,
             "column": 19,
+            "help_uri": "docs/findings.md#missing-field",
         }
     ]
     assert {key: found[key] for key in ("output", "requests", "folders", "validated")} == {
@@ -109,13 +110,13 @@ def test_findings_as_json(spec: Path) -> None:
 
 
 def test_validate_exits_by_severity(spec: Path) -> None:
-    """Validate exits 0 for a clean document and 1 for one with errors, with a line for each finding."""
-    assert run("validate", spec, cwd=spec.parent) == (0, "", f"{spec}: no findings.\n")
+    """Validate exits 0 for a clean document and 1 for one with errors, with a line for each finding, on stdout."""
+    assert run("validate", spec, cwd=spec.parent) == (0, f"{spec}: no findings.\n", "")
     spec.write_text(MINIMAL.replace("operationId: ping", "security: [{nobody: []}]"))
     code, out, err = run("validate", spec, cwd=spec.parent)
-    assert (code, out) == (1, "")
-    assert err.splitlines()[0].startswith(f"{spec}:7:19: error: ")
-    assert err.endswith(f"{spec}: 1 error.\n")
+    assert (code, err) == (1, "")
+    assert out.splitlines()[0].startswith(f"{spec}:7:19: error: ")
+    assert out.endswith(f"{spec}: 1 error.\n")
 
 
 def test_what_is_cut_short_is_no_success(spec: Path) -> None:
@@ -142,16 +143,16 @@ def test_many_documents_are_validated(spec: Path) -> None:
     """Several documents, folders and globs are validated in one run; one that cannot be read stops no other."""
     (spec.parent / "bad.yaml").write_text(MINIMAL.replace("operationId: ping", "security: [{nobody: []}]"))
     code, out, err = run("validate", ".", cwd=spec.parent)
-    assert (code, out) == (1, "")
-    assert err.splitlines()[0].startswith("bad.yaml:7:19: error: ")
-    assert err.splitlines()[1:] == [
+    assert (code, err) == (1, "")
+    assert out.splitlines()[0].startswith("bad.yaml:7:19: error: ")
+    assert out.splitlines()[1:] == [
         "bad.yaml: 1 error.",
         "tiny.yaml: no findings.",
         "",
         "1 of 2 documents without errors: 1 error.",
     ]
-    code, _, err = run("validate", "gone.yaml", "tiny.yaml", "--format", "json", cwd=spec.parent)
-    assert (code, json.loads(err)) == (
+    code, out, _ = run("validate", "gone.yaml", "tiny.yaml", "--format", "json", cwd=spec.parent)
+    assert (code, json.loads(out)) == (
         1,
         {
             "documents": [
@@ -227,8 +228,8 @@ def test_unusable_documents(name: str, tmp_path: Path) -> None:
         ),
         (
             ["convert", ".", "-o", "x.json"],
-            "Error: x.json is no folder. With several documents, -o names a folder; with a slash at its end it is made "
-            "if need be.\n",
+            "Error: x.json is not a folder. With several documents, -o names a folder; with a slash at its end it is "
+            "made if need be.\n",
         ),
         (["convert", "tiny.yaml", "-o", "no/where.json"], "Error: The folder no does not exist. Create it first.\n"),
         (
@@ -279,25 +280,25 @@ USAGE = {
     ),
     "no server": (
         ["convert", "tiny.yaml", "--base-url", "api.example"],
-        "Invalid value for --base-url: this is not the whole address of a server: https://, a host, no user name and "
-        "no fragment.",
+        "Invalid value for '--base-url': this is not the whole URL of a server: https://, a host, no user name and no "
+        "fragment.",
     ),
     "no token server": (
         ["convert", "tiny.yaml", "--token-url", "https://me@api.example/t"],
-        "Invalid value for --token-url: this is not the whole address of a token server: https://, a host, no user "
+        "Invalid value for '--token-url': this is not the whole URL of a token endpoint: https://, a host, no user "
         "name and no fragment.",
     ),
     "no portal": (
         ["guide", "tiny.yaml", "--credentials-url", "javascript:alert(1)"],
-        "Invalid value for --credentials-url: this is not a whole address: https://, a host, no user name.",
+        "Invalid value for '--credentials-url': this is not a whole URL: https://, a host, no user name.",
     ),
     "no pair": (
         ["convert", "tiny.yaml", "--token-param", "=x"],
-        "Invalid value for --token-param: this is not NAME=VALUE.",
+        "Invalid value for '--token-param': this is not NAME=VALUE.",
     ),
     "unknown scheme": (
         ["convert", "tiny.yaml", "--security", "Key"],
-        "Invalid value for --security: “Key” is not a security scheme of the document. There are: none.",
+        "Invalid value for '--security': “Key” is not a security scheme of the document. There are: none.",
     ),
     "no settings": (
         ["validate", "tiny.yaml", "--config", "gone.toml"],
@@ -326,9 +327,9 @@ def test_options_that_cannot_be_meant(case: str, spec: Path) -> None:
 def test_text_of_a_document_is_harmless_on_a_terminal(spec: Path) -> None:
     """Escape sequences in a document do not reach the terminal."""
     spec.write_text(MINIMAL.replace("operationId: ping", 'security: [{"\\e]0;owned\\a": []}]'))
-    _, _, err = run("validate", spec, cwd=spec.parent)
-    assert "\x1b" not in err
-    assert "\\x1b]0;owned\\x07" in err
+    _, out, _ = run("validate", spec, cwd=spec.parent)
+    assert "\x1b" not in out
+    assert "\\x1b]0;owned\\x07" in out
 
 
 def test_a_closed_pipe_is_no_fault(spec: Path) -> None:
@@ -345,20 +346,21 @@ def test_help_shows_examples(tmp_path: Path) -> None:
     assert "swagger2postman convert sim-swap.yaml" in out
     shown = run("convert", "--help", cwd=tmp_path)[1]
     assert "swagger2postman convert - -o -" in shown
-    sections = ["What is written", "What the requests are", "How they are authorized", "What the guide says"]
-    assert re.findall(r"^(\w.*):$", shown, re.MULTILINE) == [*sections, "Where documents come from", "General"]
+    sections = ["What is written", "What the requests are", "How they are authorized", "Where documents come from"]
+    assert re.findall(r"^(\w.*):$", shown, re.MULTILINE) == [*sections, "What is reported", "General"]
 
 
 def test_whatever_is_on_can_be_switched_off(tmp_path: Path) -> None:
     """Each option that is on or off has its twin, so that the command line can overrule the settings."""
-    for command in cli.commands.values():
-        flags = [one for one in command.params if isinstance(one, click.Option) and one.is_bool_flag]
-        alone = {str(one.name) for one in flags if not one.secondary_opts}
-        assert alone <= ({"listed", "remove"} if command.name == "trust" else {"no_config"})
-        shown = run(str(command.name), "--help", cwd=tmp_path)[1]
-        assert [f"--[no-]{one.opts[0][2:]} " in shown for one in flags if one.secondary_opts] == [True] * (
-            len(flags) - len(alone)
-        )
+    for command in commands():
+        flags = [option for option in command.params if isinstance(option, click.Option) and option.is_bool_flag]
+        alone = {str(option.name) for option in flags if not option.secondary_opts}
+        of_a_run = {"no_config", "quiet", "verbose", "help_all"}
+        assert alone <= ({"is_list", "is_removal"} if command.name == "trust" else of_a_run)
+        all_help = "--help" if command.name in ("templates", "trust", "explain") else "--help-all"
+        shown = run(str(command.name), all_help, cwd=tmp_path)[1]
+        twins = [f"--[no-]{option.opts[0][2:]} " for option in flags if option.secondary_opts]
+        assert [twin for twin in twins if twin not in shown] == []
 
 
 def test_several_documents(spec: Path) -> None:
@@ -447,10 +449,10 @@ def test_a_catalogue_names_what_it_passes_over(spec: Path) -> None:
             "1 of 1 document written; 1 of 1 request validated.",
             f"Skipped, since they describe no operations: {names}.",
         ]
-    code, _, err = run("validate", ".", cwd=spec.parent)
-    assert (code, err.splitlines()[-1]) == (0, f"Skipped, since they describe no operations: {names}.")
-    for command in ("convert", "validate"):
-        found = json.loads(run(command, ".", "--format", "json", cwd=spec.parent)[2])
+    code, out, _ = run("validate", ".", cwd=spec.parent)
+    assert (code, out.splitlines()[-1]) == (0, f"Skipped, since they describe no operations: {names}.")
+    for command, stream in (("convert", 2), ("validate", 1)):
+        found = json.loads(str(run(command, ".", "--format", "json", cwd=spec.parent)[stream]))
         assert found["passed_over"] == [name for name in files if name != "tiny.yaml"]
     written = sorted(path.name for path in spec.parent.glob("*.postman_*"))
     code, out, _ = run("convert", "tiny.yaml", *written, cwd=spec.parent)
@@ -489,7 +491,7 @@ def test_a_catalogue_says_whose_findings_these_are(spec: Path) -> None:
         "\nBEFORE YOU FILL IN A SECRET:\n"
         "  ! 2 documents: The token URL “http://other.example/token” is not encrypted, so the client secret can be "
         "read on its way.\n"
-        "  ! 2 documents: Your client secret would go to “other.example”, which is unrelated to “api.polder.example”.\n"
+        "  ! 2 documents: Your client secret goes to “other.example”, which is unrelated to “api.polder.example”.\n"
     )
     found = json.loads(run("convert", "a.yaml", "b.yaml", "tiny.yaml", "--format", "json", cwd=spec.parent)[2])
     assert [(one["spec"], one["code"]) for one in found["diagnostics"]] == [
@@ -529,7 +531,7 @@ def test_settings(spec: Path) -> None:
     assert seen == ["https://tiny.example", "https://typed.example", server, server]
 
 
-FAULTS = {
+PROBLEMS = {
     "one": ("\nbase-ulr = 'x'", "swagger2postman.toml:2: unknown setting “base-ulr”; did you mean “base-url”?"),
     "two": (
         "stric = true\n[[api]]\nfile = 'other'\noffline = 'yes'",
@@ -539,7 +541,7 @@ FAULTS = {
     ),
     "choice": (
         "[[api]]\nfile = 'tiny.yaml'\nclient-auth = 'bsic'",
-        "swagger2postman.toml:3: “client-auth”: 'bsic' is not one of 'body', 'basic'.",
+        "swagger2postman.toml:3: “client-auth” takes “body” or “basic”",
     ),
     "folder": ("refs = 'gone'", "swagger2postman.toml:1: “refs”: Directory 'gone' does not exist."),
     "pair": ("token-param = ['a']", "swagger2postman.toml:1: “token-param”: this is not NAME=VALUE."),
@@ -551,11 +553,11 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("case", FAULTS)
+@pytest.mark.parametrize("case", PROBLEMS)
 @pytest.mark.parametrize("many", [False, True])
-def test_faults_of_settings(case: str, many: bool, spec: Path) -> None:
+def test_problems_of_settings(case: str, many: bool, spec: Path) -> None:
     """What is wrong with settings is told once, all at once, with file and line, however many documents there are."""
-    text, message = FAULTS[case]
+    text, message = PROBLEMS[case]
     (spec.parent / "swagger2postman.toml").write_text(text)
     (spec.parent / "tiny2.yaml").write_text(MINIMAL)
     settings = ("--config", "swagger2postman.toml")
@@ -595,7 +597,7 @@ def test_every_command_heeds_the_settings_that_concern_it(spec: Path) -> None:
     trust(settings)
     done = {name: run(name, spec, cwd=spec.parent) for name in ("validate", "bundle", "guide", "convert")}
     assert {name: code for name, (code, _, _) in done.items()} == dict.fromkeys(done, 0)
-    assert done["validate"][2] == (
+    assert done["validate"][1] == (
         f"{spec}: no findings.\nUsed swagger2postman.toml (trusted):\n  paths: refs domains\n  others: offline\n"
     )
     assert "$ref: '#/components/schemas/Sim'" in done["bundle"][1] or "#/components/schemas/Sim" in done["bundle"][1]

@@ -150,6 +150,7 @@ def test_signals_end_quietly(tmp_path: Path, number: int, code: int) -> None:
     assert (process.returncode, out, errors.strip(), names(tmp_path)) == (code, b"", b"", ["api.yaml"])
 
 
+@pytest.mark.slow
 def test_killed_at_random_moments(tmp_path: Path) -> None:
     """A write that is killed leaves the old or the new file, never a part; what it left behind goes later."""
     chance, target = random.Random(7), tmp_path / "out.json"
@@ -173,6 +174,7 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
     assert (target.read_bytes(), names(tmp_path)) == (b"new", ["out.json"])
 
 
+@pytest.mark.slow
 def test_conversions_killed_at_random_moments(tmp_path: Path) -> None:
     """A conversion that is killed, whatever it is doing, leaves the old or the new output."""
     from swagger2postman.cli.app import cli
@@ -302,12 +304,12 @@ def test_two_runs_at_once(tmp_path: Path) -> None:
 FAULT = """
 import sys
 import swagger2postman.cli.app as cli
-import swagger2postman.conversion as conversion, swagger2postman.postman.scripts as scripts
+import swagger2postman.conversion as conversion, swagger2postman.templating.templates as templates
 
 def fail(*_, **__):
     raise {error}
 
-conversion.convert = conversion.validate = conversion.bundle = scripts.copy_templates = fail
+conversion.convert = conversion.validate = conversion.bundle = templates.copy_templates = fail
 cli.main()
 """
 COMMANDS = ("convert", "validate", "bundle", "guide", "templates")
@@ -322,10 +324,10 @@ def faulty(error: str, *arguments: str | Path, cwd: Path) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_an_unexpected_fault_is_one_line(tmp_path: Path, command: str) -> None:
-    """A fault of our own is one line with the place to report it; --debug shows the traceback first."""
+def test_an_unexpected_bug_is_one_line(tmp_path: Path, command: str) -> None:
+    """A bug of our own is one line with the place to report it; --debug shows the traceback first."""
     argument = tmp_path / "new" if command == "templates" else SAMPLE
-    text = "Error: a fault in swagger2postman (KeyError), not in what you did. "
+    text = "Error: a bug in swagger2postman (KeyError), not in what you did. "
     line = f"{text}Run it again with --debug before the command, and report it as SECURITY.md says.\n"
     assert faulty("KeyError('x')", command, argument, cwd=tmp_path) == (70, line)
     code, errors = faulty("KeyError('x')", "--debug", command, argument, cwd=tmp_path)
@@ -352,7 +354,8 @@ def test_what_is_no_fault_of_the_program(tmp_path: Path, command: str, error: st
 def test_a_library_that_is_missing(tmp_path: Path, missing: str) -> None:
     """An installation that is not whole is one line, too."""
     code = f"import sys; sys.modules[{missing!r}] = None; from swagger2postman.__main__ import main; main()"
-    command = [sys.executable, "-c", code, "convert", str(SAMPLE)]
+    name = "guide" if missing == "jinja2" else "convert"  # which needs it for templates of the user's alone
+    command = [sys.executable, "-c", code, name, str(SAMPLE)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, timeout=60)
     line = f"Error: swagger2postman is not installed whole ({missing} is missing). Install it again.\n"
     assert (done.returncode, done.stderr.decode()) == (70, line)

@@ -7,7 +7,7 @@ import pytest
 from swagger2postman import FindingRules, Severity, bundle, convert, validate
 from swagger2postman.errors import UnknownCodeError, UnknownSeverityError
 from swagger2postman.findings import codes
-from swagger2postman.findings.diagnostic import Diagnostic, Position
+from swagger2postman.findings.diagnostic import Diagnostic, Position, about_secrets
 from swagger2postman.findings.report import Place, Report
 
 API = b"""
@@ -61,6 +61,23 @@ def test_a_document_changes_no_rules() -> None:
     """Nothing that stands in a document silences a finding: only its reader does."""
     said = API + b"x-findings: {ignore: [no-server, unknown-field]}\nx-ignore: [no-server]\n"
     assert [finding.code for finding in convert(said).diagnostics] == ["no-server", "unquoted-version", "unknown-field"]
+
+
+def test_warnings_about_secrets_follow_the_rules() -> None:
+    """The user may ignore a warning about secrets; another severity leaves it among those that are said last."""
+    scheme = b"{type: oauth2, flows: {clientCredentials: {tokenUrl: 'http://auth.example.com/t', scopes: {}}}}"
+    document = API.replace(b"get:", b"get:\n      security: [{token: []}]")
+    document += b"components: {securitySchemes: {token: " + scheme + b"}}\n"
+    said = [
+        about_secrets(convert(document, findings=rules).diagnostics)
+        for rules in (
+            FindingRules(ignored=("unrelated-token-host",)),
+            FindingRules(ignored=("unrelated-token-host",), severities={"insecure-token-url": "note"}),
+            FindingRules(ignored=("unrelated-token-host", "insecure-token-url")),
+        )
+    ]
+    text = "The token URL “http://auth.example.com/t” is not encrypted, so the client secret can be read on its way."
+    assert said == [(text,), (text,), ()]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import atheris
 
-with atheris.instrument_imports(include=["swagger2postman.documents", "yaml"]):
+with atheris.instrument_imports(include=["swagger2postman.source", "yaml"]):
     from fuzz.reading import check_reading
     from fuzz.seeds import VERSIONS, seeds
     from swagger2postman.source.yaml import parser

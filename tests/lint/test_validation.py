@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 import time
 from typing import Any
 
 import pytest
 
+from support.documents import document_text, findings_in, read_document
 from swagger2postman.lint.document.structure import check_document
-from swagger2postman.references.resolver import Documents, no_documents
-from swagger2postman.source.reader import read_source
-
-
-def read(text: str) -> Documents:
-    """A document that stands alone."""
-    return Documents(read_source(text.encode(), "api.yaml"), "file:///api.yaml", no_documents)
-
-
-def findings(documents: Documents) -> str:
-    """All that was found, as the tables below write it; the runs of white space do not matter."""
-    return "\n".join(
-        f"{d.position.line}:{d.position.column} {d.severity} {d.code} {d.pointer} {d.message} | {d.hint}"
-        for d in documents.report.sorted("api.yaml")
-    )
-
 
 CASES = [
     pytest.param(
         "2.0",
         """
-        swagger: '2.0'
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -44,8 +26,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -57,8 +37,6 @@ CASES = [
     pytest.param(
         "3.1",
         """
-        openapi: 3.1.0
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -70,8 +48,6 @@ CASES = [
     pytest.param(
         "3.2",
         """
-        openapi: 3.2.0
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -83,8 +59,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -139,8 +113,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -156,8 +128,6 @@ CASES = [
     pytest.param(
         "3.1",
         """
-        openapi: 3.1.0
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -173,8 +143,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -190,8 +158,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -212,8 +178,6 @@ CASES = [
     pytest.param(
         "3.1",
         """
-        openapi: 3.1.0
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -234,8 +198,6 @@ CASES = [
     pytest.param(
         "2.0",
         """
-        swagger: '2.0'
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -253,8 +215,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -272,8 +232,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -293,8 +251,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -310,8 +266,6 @@ CASES = [
     pytest.param(
         "2.0",
         """
-        swagger: '2.0'
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -327,8 +281,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -344,8 +296,6 @@ CASES = [
     pytest.param(
         "3.2",
         """
-        openapi: 3.2.0
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -361,8 +311,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -394,8 +342,6 @@ CASES = [
     pytest.param(
         "3.1",
         """
-        openapi: 3.1.0
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -424,8 +370,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -444,8 +388,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           x: {}
           /x:
@@ -467,8 +409,6 @@ CASES = [
     pytest.param(
         "3.1",
         """
-        openapi: 3.1.0
-        info: {title: T, version: '1'}
         paths:
           x: {}
           /x:
@@ -492,8 +432,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get: {}
@@ -511,8 +449,6 @@ CASES = [
     pytest.param(
         "3.1",
         """
-        openapi: 3.1.0
-        info: {title: T, version: '1'}
         paths:
           /y:
             get: {responses: {}}
@@ -526,8 +462,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -543,8 +477,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         tags:
         - {description: none}
         - {name: a}
@@ -565,8 +497,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -591,8 +521,6 @@ CASES = [
     pytest.param(
         "2.0",
         """
-        swagger: '2.0'
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -614,8 +542,6 @@ CASES = [
     pytest.param(
         "3.1",
         """
-        openapi: 3.1.0
-        info: {title: T, version: '1'}
         paths:
           /x:
             post:
@@ -632,8 +558,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -657,8 +581,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -680,8 +602,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             $ref: '#/nope'
@@ -712,8 +632,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -757,8 +675,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -794,8 +710,6 @@ CASES = [
     pytest.param(
         "3.0",
         """
-        openapi: 3.0.3
-        info: {title: T, version: '1'}
         paths:
           /x:
             get:
@@ -811,8 +725,6 @@ CASES = [
     pytest.param(
         "3.2",
         """
-        openapi: 3.2.0
-        info: {title: T, version: '1'}
         tags: [{name: a, parent: b}, {name: c, parent: c}]
         paths:
           /x:
@@ -830,8 +742,6 @@ CASES = [
     pytest.param(
         "3.1",
         """
-        openapi: 3.1.0
-        info: {title: T, version: '1'}
         jsonSchemaDialect: https://json-schema.org/draft/2019-09/schema
         paths:
           /x:
@@ -848,9 +758,9 @@ CASES = [
 @pytest.mark.parametrize(("dialect", "text", "expected"), CASES)
 def test_findings_of_the_specification(dialect: str, text: str, expected: str) -> None:
     """Every fault is found in one run, at its own place, in words that name the actual fault."""
-    documents = read(textwrap.dedent(text).lstrip("\n"))
+    documents = read_document(document_text(text, dialect))
     check_document(documents, dialect)
-    assert findings(documents).split() == expected.split()
+    assert findings_in(documents).split() == expected.split()
 
 
 SOUND = "info: {title: T, version: '1'}\npaths: {/x: {get: {responses: {'200': {description: fine}}}}}\n"
@@ -858,7 +768,9 @@ SOUND = "info: {title: T, version: '1'}\npaths: {/x: {get: {responses: {'200': {
 
 def test_messages_stay_short() -> None:
     """No message repeats a long value of the document."""
-    documents = read(f"openapi: 3.0.3\n{SOUND}servers: [{'x' * 500}]\ncomponents: {{schemas: {{A: {'y' * 500}}}}}\n")
+    documents = read_document(
+        f"openapi: 3.0.3\n{SOUND}servers: [{'x' * 500}]\ncomponents: {{schemas: {{A: {'y' * 500}}}}}\n"
+    )
     check_document(documents, "3.0")
     found = documents.report.sorted("api.yaml")
     assert [d.code for d in found] == ["wrong-type", "wrong-type"]
@@ -891,8 +803,8 @@ def test_references_are_never_fetched(dialect: str, reference: str) -> None:
     schemas = f"A: {{$ref: '{reference}'}}, B: {{allOf: [{{$ref: '{reference}'}}], required: [a], default: {{}}}}, "
     end = "C: {type: integer, default: x}}" + ("" if dialect == "2.0" else "}")
     text = f"{version}\n{SOUND}{holder}{schemas}{end}\n".replace("{description: fine}", f"{{$ref: '{reference}'}}")
-    check_document(read(text), dialect)  # imports, which open files
-    documents = read(text)
+    check_document(read_document(text), dialect)  # imports, which open files
+    documents = read_document(text)
     _watched.clear()
     _watching = True
     try:
@@ -908,7 +820,7 @@ def test_many_schemas_take_linear_time() -> None:
 
     def seconds(count: int) -> float:
         schemas = "".join(f"    S{i}: {{type: object, properties: {{a: {{type: string}}}}}}\n" for i in range(count))
-        documents = read(f"openapi: 3.0.3\n{SOUND}components:\n  schemas:\n{schemas}")
+        documents = read_document(f"openapi: 3.0.3\n{SOUND}components:\n  schemas:\n{schemas}")
         started = time.process_time()
         check_document(documents, "3.0")
         return time.process_time() - started

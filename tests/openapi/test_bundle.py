@@ -14,7 +14,9 @@ from swagger2postman.conversion import convert
 from swagger2postman.errors import UnusableDocumentError
 from swagger2postman.openapi.bundle import bundle
 from swagger2postman.openapi.versions import detect_dialect, read_api
-from swagger2postman.postman.collection import Options, build_collection, build_plan
+from swagger2postman.postman.collection import build_collection
+from swagger2postman.postman.options import Options
+from swagger2postman.postman.plan import build_plan
 from swagger2postman.references.loader import LoadOptions, open_root
 from swagger2postman.references.resolver import Documents, no_documents
 from swagger2postman.source.reader import read_source
@@ -326,6 +328,7 @@ paths: {/a: {get: {responses: {'200': {description: ok, content: {a/json: {examp
     )
 
 
+@pytest.mark.slow
 def test_a_thousand_files_in_a_circle(tmp_path: Path) -> None:
     """A cycle across 1,000 files ends, in the bundle and in the collection."""
     files = {f"n{i}.yaml": f"properties: {{next: {{$ref: n{(i + 1) % 1000}.yaml}}}}\n" for i in range(1000)}
@@ -349,7 +352,7 @@ def test_bundle_is_the_same_twice(tmp_path: Path) -> None:
     assert dump_yaml(again) == dump_yaml(first)
 
 
-@pytest.mark.skipif(not AAS.is_dir(), reason="the corpus with SwaggerHub domains is not beside this repository")
+@pytest.mark.corpus
 @pytest.mark.parametrize(
     "path", sorted(p.relative_to(AAS).as_posix() for p in AAS.rglob("*.yaml") if "Specification" in p.as_posix())
 )

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import random
-import subprocess
 from ipaddress import IPv6Address
 
 import pytest
 
-from support.paths import ROOT
+from support.node import run_node
+from support.paths import TESTS
 from swagger2postman.openapi.domains import have_one_owner
 from swagger2postman.openapi.model import Api, Server, ServerVariable
 from swagger2postman.openapi.servers import absolute_url, main_server
 from swagger2postman.openapi.urls import Location, encode_unsafe, is_relative, locate, locate_for_secrets
-from swagger2postman.postman.names import Names
+from swagger2postman.postman.names import UniqueNames
 from swagger2postman.postman.servers import ServerPlan
 
 PIECES = (
@@ -37,16 +36,8 @@ def urls(number: int) -> list[str]:
 
 def read_by_others(texts: list[str]) -> list[list[str | None]]:
     """The hosts that Postman's SDK, newman's encoder and Node find, in one run of Node."""
-    done = subprocess.run(
-        ["node", "tests/support/hosts.js"],
-        cwd=ROOT,
-        input=json.dumps(texts),
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-        timeout=60,
-        env={"NODE_PATH": str(ROOT / "node_modules"), "PATH": os.environ["PATH"]},
-    )
+    done = run_node(TESTS / "support" / "hosts.js", given=json.dumps(texts))
+    done.check_returncode()
     found: list[list[str | None]] = json.loads(done.stdout)
     return found
 
@@ -83,7 +74,7 @@ def test_what_postman_is_given_leads_there() -> None:
     servers = [Server(text) for text in values[::2]]
     servers += [Server("https://{v}/x", "", (ServerVariable("v", text),)) for text in values[1::4]]
     servers += [Server("{v}", "", (ServerVariable("v", text),)) for text in values[3::4]]
-    bases = [ServerPlan(Api("T", "1", "3.0", servers=(server,)), Names()).main for server in servers]
+    bases = [ServerPlan(Api("T", "1", "3.0", servers=(server,)), UniqueNames()).main for server in servers]
     sent = []
     for base in bases:
         text = base.value

@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from support.gateway import Gateway, Realm
-from support.paths import ROOT
+from support.paths import ROOT, SHARED
 from support.prompt import arguments_in_bash, arguments_in_cmd
 from support.tools import find_tool
 from swagger2postman.findings.diagnostic import Position
@@ -23,14 +23,16 @@ from swagger2postman.outputs.guide.build import build_guide, swaggerhub_page
 from swagger2postman.outputs.guide.commands import _without_space
 from swagger2postman.outputs.guide.model import Command, FirstCall, Guide, OtherScheme, Portal
 from swagger2postman.outputs.guide.render import render_html, render_markdown
-from swagger2postman.postman.collection import Options, build_collection, build_plan
+from swagger2postman.postman.collection import build_collection
 from swagger2postman.postman.model import Collection
+from swagger2postman.postman.options import Options
+from swagger2postman.postman.plan import build_plan
 from swagger2postman.references.loader import open_root
 from swagger2postman.references.resolver import Documents
 from swagger2postman.templating.flavours import to_markdown
 
 SAMPLES = ROOT / "samples"
-EXPORTS = sorted((ROOT.parent / "shared" / "corpus" / "kpn").glob("*.yaml"))
+EXPORTS = sorted((SHARED / "corpus" / "kpn").glob("*.yaml"))
 HOST = "https://api.polder.example"
 OK = {"responses": {"200": {"description": "OK"}}}
 
@@ -496,7 +498,7 @@ def test_text_of_the_document_is_text_in_markdown() -> None:
     assert re.findall(r"(?<!\\)<script|(?<!\\)\]\(j", outside) == []
 
 
-@pytest.mark.skipif(not EXPORTS, reason="the real exports lie in ../shared, which is absent")
+@pytest.mark.corpus
 def test_real_exports(tmp_path: Path) -> None:
     """Every real export gets a guide, with the same arguments for bash and cmd.exe, and nothing left to resolve."""
     for export in EXPORTS:

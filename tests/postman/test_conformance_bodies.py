@@ -214,7 +214,7 @@ def test_further_named_examples_are_kept() -> None:
     """The first named example is the request, the others are saved with it."""
     made = converted("bodies-3.yaml")
     item = next(item for item in made.requests() if item.request.url.path[0] == "named-examples")
-    assert [(one.name, one.request.body and one.request.body.raw) for one in item.responses] == [
+    assert [(one.name, one.request.body and one.request.body.raw) for one in item.examples] == [
         ("200 OK", '{\n  "iccid": "1"\n}'),
         ("Request: second", '{\n  "iccid": "2"\n}'),
     ]

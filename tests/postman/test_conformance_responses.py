@@ -53,7 +53,7 @@ def test_saved_responses(row: str) -> None:
     found = next(item for item in made.requests() if item.request.url.path[0] == row)
     assert [
         (one.name, one.code, one.status, [(head.key, head.value) for head in one.header], one.language, one.body)
-        for one in found.responses
+        for one in found.examples
     ] == RESPONSES[row]
 
 

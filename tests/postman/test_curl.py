@@ -175,6 +175,7 @@ JSON_REQUESTS = st.builds(
 )
 
 
+@pytest.mark.slow
 @QUICK
 @given(REQUESTS | TEXT_REQUESTS | JSON_REQUESTS)
 def test_every_request_arrives_from_cmd(request: Sent) -> None:
@@ -186,6 +187,7 @@ def test_every_request_arrives_from_cmd(request: Sent) -> None:
     check(as_curl(arguments[1:]), request, in_cmd=True)
 
 
+@pytest.mark.slow
 @SLOW
 @given(REQUESTS | TEXT_REQUESTS | JSON_REQUESTS)
 def test_every_request_arrives_from_bash(tmp_path_factory: pytest.TempPathFactory, request: Sent) -> None:

@@ -15,7 +15,7 @@ from support.paths import TESTS
 from swagger2postman import Options, convert
 from swagger2postman.openapi.model import Api, Server, ServerVariable
 from swagger2postman.postman.environments import build_environments
-from swagger2postman.postman.names import Names
+from swagger2postman.postman.names import UniqueNames
 from swagger2postman.postman.servers import ServerPlan
 
 REALMS = TESTS / "security" / "realms.yaml"
@@ -88,7 +88,7 @@ def test_hostile_servers_have_names_of_their_own() -> None:
         "https://{{client_secret}}",
     )
     api = Api("A\nB", "1", "3.0", servers=(*map(Server, urls), Server("//b", variables=(ServerVariable("v"),))))
-    made = build_environments(api, ServerPlan(api, Names()), collection_id="c")
+    made = build_environments(api, ServerPlan(api, UniqueNames()), collection_id="c")
     assert [(one.slug, one.values[0].value) for one in made] == [
         ("a-example-x", "https://a.example/x"),
         ("a-example-x-2", "https://a.example/X"),
@@ -147,8 +147,8 @@ def test_files_beside_the_collection(tmp_path: Path) -> None:
         (("-o", "-", "--credentials", "environment"), "Environments and guides are files beside the collection"),
         (("--security", "Mian"), "Did you mean “Main”?"),
         (("--token-param", "audience"), "this is not NAME=VALUE."),
-        (("--token-url", "https://me:secret@polder.example"), "this is not the whole address of a token server"),
-        (("--token-url", "/token"), "this is not the whole address of a token server"),
+        (("--token-url", "https://me:secret@polder.example"), "this is not the whole URL of a token endpoint"),
+        (("--token-url", "/token"), "this is not the whole URL of a token endpoint"),
     ],
     ids=["stdout", "stdout-credentials", "scheme", "param", "url-with-user", "relative-url"],
 )

@@ -29,13 +29,18 @@ FORM = "{application/x-www-form-urlencoded: {schema: {properties: {client_id: {}
 
 def goes(name: str, host: str, schemes: str) -> str:
     """What is said of an operation."""
-    return f"“{name}” goes to “{host}”, not to “api.example”, and carries your credentials for {schemes} there."
+    return f"“{name}” sends your credentials for {schemes} to “{host}”, not to “api.example”."
 
 
 WHO = "{url: 'https://{who}', variables: {who: {default: api.example, enum: [CHOICE]}}}"
 CHOICE = f"  /a: {{get: {{servers: [{WHO}], {OK}}}}}"
-CAN_GO = "can go, by its server's variables,"
-UNKNOWN = "hosts that cannot be told"
+
+
+def can_go(name: str, host: str, schemes: str) -> str:
+    """What is said of an operation whose server has variables that lead elsewhere."""
+    return goes(name, host, schemes).replace("sends", "can send")[:-1] + ": its server's variables choose the host."
+
+
 CASES: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "operation": (
         f"  /a: {{get: {{{OTHER}, {OK}}}}}",
@@ -55,14 +60,14 @@ CASES: dict[str, tuple[str, list[tuple[str, str]]]] = {
     ),
     "a variable that has the host of an enum": (
         CHOICE.replace("CHOICE", "eve.example"),
-        [("/paths/~1a/get/servers/0/url", goes("GET /a", "eve.example", "“Main”").replace("goes", CAN_GO))],
+        [("/paths/~1a/get/servers/0/url", can_go("GET /a", "eve.example", "“Main”"))],
     ),
     "a variable that makes up any host": (
         CHOICE.replace("CHOICE", "x@y"),
         [
             (
                 "/paths/~1a/get/servers/0/url",
-                goes("GET /a", "eve.example", "“Main”").replace("goes", CAN_GO).replace("“eve.example”", UNKNOWN),
+                can_go("GET /a", "eve.example", "“Main”").replace("“eve.example”", "an unknown host"),
             )
         ],
     ),
@@ -96,7 +101,7 @@ def test_a_server_of_the_users_is_what_hosts_are_compared_with() -> None:
     assert [(one.code, one.message) for one in made.diagnostics] == [
         (
             "unrelated-token-host",
-            "Your client secret would go to “api.example”, which is unrelated to “mine.example”.",
+            "Your client secret goes to “api.example”, which is unrelated to “mine.example”.",
         )
     ]
     assert b"other.example" not in made.to_bytes()
@@ -190,13 +195,13 @@ def test_every_url_of_a_flow_is_encrypted(tmp_path: Path, flow: str, *, elsewher
 
 
 def test_choices_are_tried_a_limited_number_of_times() -> None:
-    """What many servers share by reference multiplies: beyond a limit their choices are hosts that cannot be told."""
+    """What many servers share by reference multiplies: beyond a limit their choices are unknown hosts."""
     enum = f"x-e: &e [{', '.join(f'e{n}' for n in range(300))}]\n"
     server = "{{url: 'https://{{who}}{n}.api.example', variables: {{who: {{default: d, enum: *e}}}}}}"
     paths = "".join(f"  /p{n}: {{get: {{servers: [{server.format(n=n)}], {OK}}}}}\n" for n in range(1000))
     told = [one.message for one in convert((enum + HEAD + paths).encode()).diagnostics if one.code == "other-host"]
-    assert len([one for one in told if "hosts that cannot be told" in one]) == 1
-    assert len([one for one in told if " goes to “d" in one]) == 999
+    assert len([one for one in told if "an unknown host" in one]) == 1
+    assert len([one for one in told if "” to “d" in one]) == 999
 
 
 BEARER = HEAD.replace("[{Main: []}]", "[{Jwt: []}]").replace(', {url: "https://test.example"}', "")
@@ -267,6 +272,9 @@ def test_a_refresh_gets_no_password() -> None:
     flow = "password: {tokenUrl: https://a.example/t, refreshUrl: https://b.example/t, scopes: {}}"
     text = HEAD.replace('clientCredentials: {tokenUrl: "https://api.example/token", scopes: {}}', flow)
     assert told(text + f"  /a: {{get: {{{OK}}}}}") == [
-        ("unrelated-token-host", f"{what} would go to “{host}”, which is unrelated to “api.example”.")
-        for what, host in (("Your user name and password", "a.example"), ("Your client secret", "b.example"))
+        ("unrelated-token-host", f"{what} “{host}”, which is unrelated to “api.example”.")
+        for what, host in (
+            ("Your user name and password go to", "a.example"),
+            ("Your client secret goes to", "b.example"),
+        )
     ]

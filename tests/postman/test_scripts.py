@@ -16,7 +16,7 @@ from support.newman import Failure, NewmanRun, run_newman
 from swagger2postman.postman.scripts import Scripts
 
 SECRET = Realm().client_secret
-REFUSES = "The token server refuses {0}client_id and {0}client_secret (HTTP {1}): correct them."
+REFUSES = "The token endpoint refuses {0}client_id and {0}client_secret (HTTP {1}): correct them."
 CLIENT_INVALID = "500: Invalid client identifier: ClientId is Invalid"
 
 
@@ -269,7 +269,7 @@ def test_after_an_answer_401_the_next_request_fetches_a_new_token() -> None:
         ("/b", "valid", 200),
         ("/grip/b", "unknown", 401),
     ]
-    assert run.output.count("The API refused the access token") == 1
+    assert run.output.count("The API refuses the access token") == 1
 
 
 def test_new_credentials_mean_a_new_token(tmp_path: Path) -> None:
@@ -369,32 +369,32 @@ OUT_OF_ORDER: tuple[tuple[Realm, str], ...] = tuple(
     for name, values, sentence in (
         ("kpn", {"client_id": "someone else"}, REFUSES.format("kpn_", CLIENT_INVALID)),
         ("kpn401", {"client_id": "x", "mode": "kpn_401"}, REFUSES.format("kpn401_", "401: ClientId is Invalid")),
-        ("html", {"mode": "html_502"}, "The token server is out of order (HTTP 502): try again later."),
+        ("html", {"mode": "html_502"}, "The token endpoint has an error (HTTP 502): try again later."),
         (
             "empty",
             {"mode": "no_token"},
-            "The token server answered without an access_token (HTTP 200): check empty_token_url.",
+            "The response of the token endpoint has no access_token (HTTP 200): check empty_token_url.",
         ),
         (
             "page",
             {"mode": "not_json"},
-            "The answer from page_token_url is not JSON (HTTP 200): "
-            "check that this is the address of the token server.",
+            "The response from page_token_url is not JSON (HTTP 200): "
+            "check that this is the URL of the token endpoint.",
         ),
         (
             "gone",
             {"mode": "odd", "odd_answer": (404, "{}")},
-            "There is no token server at gone_token_url (HTTP 404): correct that address.",
+            "There is no token endpoint at gone_token_url (HTTP 404): correct that URL.",
         ),
         (
             "busy",
             {"mode": "odd", "odd_answer": (429, '{"message": "Slow\\ndown."}')},
-            "The token server gets too many requests (HTTP 429: Slow down): wait a minute, then try again.",
+            "The token endpoint gets too many requests (HTTP 429: Slow down): wait a minute, then try again.",
         ),
         (
             "grant",
             {"mode": "odd", "odd_answer": (400, '{"error": "invalid_scope"}')},
-            "The token server does not accept the request (HTTP 400: invalid_scope): "
+            "The token endpoint does not accept the request (HTTP 400: invalid_scope): "
             "check grant_token_url and grant_scope.",
         ),
         (
@@ -405,7 +405,7 @@ OUT_OF_ORDER: tuple[tuple[Realm, str], ...] = tuple(
         (
             "fault",
             {"mode": "odd", "odd_answer": (500, '{"message": "Internal error"}')},
-            "The token server is out of order (HTTP 500: Internal error): try again later.",
+            "The token endpoint has an error (HTTP 500: Internal error): try again later.",
         ),
         (
             "echo",
@@ -415,12 +415,12 @@ OUT_OF_ORDER: tuple[tuple[Realm, str], ...] = tuple(
         (
             "braces",
             {"mode": "odd", "odd_answer": (200, '{"access_token": "a{{client_secret}}"}')},
-            "The token server sent an access_token that cannot be used (HTTP 200): check braces_token_url.",
+            "The access_token of the token endpoint cannot be used (HTTP 200): check braces_token_url.",
         ),
         (
             "null",
             {"mode": "odd", "odd_answer": (200, "null")},
-            "The token server answered without an access_token (HTTP 200): check null_token_url.",
+            "The response of the token endpoint has no access_token (HTTP 200): check null_token_url.",
         ),
     )
 )
@@ -486,12 +486,12 @@ NOT_FILLED_IN: tuple[tuple[str, dict[str, str | None], str], ...] = (
     (
         "ftp",
         {"token_url": "ftp://127.0.0.1/token"},
-        "The variable ftp_token_url is not a complete address: it has to start with https://.",
+        "The variable ftp_token_url is not a complete URL: it has to start with https://.",
     ),
     (
         "short",
         {"token_url": "127.0.0.1/token"},
-        "The variable short_token_url is not a complete address: it has to start with https://.",
+        "The variable short_token_url is not a complete URL: it has to start with https://.",
     ),
     (
         "gap",
@@ -544,17 +544,17 @@ def test_no_connection_no_answer_and_redirects(options: tuple[str, ...]) -> None
         items = [item(f"/{n}/api", bearer(f"{n}_")) for n in ("slow", "moved", "refused")]
         run = run_newman(collection(gateway, variables, *items), options=("--timeout-request", "1500", *options))
     moved = (
-        "The token server redirects to another address (HTTP 302): put the final address into moved_token_url."
+        "The token endpoint redirects to another URL (HTTP 302): put the final URL into moved_token_url."
         if options
-        else "The token server answered without an access_token (HTTP 200): check moved_token_url."
+        else "The response of the token endpoint has no access_token (HTTP 200): check moved_token_url."
     )
     assert run.exit_code == 1
     assert without_newmans_own(run) == [
-        ("/slow/api", "The token server did not answer in time (ESOCKETTIMEDOUT): try again later."),
+        ("/slow/api", "The token endpoint does not respond in time (ESOCKETTIMEDOUT): try again later."),
         ("/moved/api", moved),
         (
             "/refused/api",
-            "No connection to the token server (ECONNREFUSED): check your network, your proxy and refused_token_url.",
+            "No connection to the token endpoint (ECONNREFUSED): check your network, your proxy and refused_token_url.",
         ),
     ]
     assert [r.path for r in gateway.api_requests] == ([] if options else ["/signin"])

@@ -200,7 +200,7 @@ def test_what_needs_words_is_explained() -> None:
             "token-json",
             Options(auth="native"),
             "fill in `access_token` in the variables of this collection, then press Send on any request. "
-            "Or send `POST /token/own`: the token of its answer is kept for the other requests.",
+            "Or send `POST /token/own`: a script keeps the token of its response for the other requests.",
         ),
         (
             "token-operation",
@@ -315,7 +315,7 @@ def test_an_unknown_scheme_is_named() -> None:
         ("combinations", ["/paths/~1two-authorizations/get"], "“Whole” is required together with another scheme"),
         ("combinations", ["/paths/~1two-logins/get"], "“Jwt” is required together with another scheme"),
         ("combinations", ["/paths/~1same-place/get"], "“Key2” is required together with another scheme"),
-        ("kinds", ["/paths/~1nameless/get"], "“Nameless” is required, but does not say what a request has to carry."),
+        ("kinds", ["/paths/~1nameless/get"], "“Nameless” is required, but does not say what a request has to send."),
     ],
 )
 def test_what_cannot_be_carried_is_reported(name: str, pointers: list[str], message: str) -> None:

@@ -12,8 +12,17 @@ from support.recorder import convert_text, mistakes, read, recording, run
 from swagger2postman import Options
 from swagger2postman.openapi.model import Operation, SecurityRequirement, SecurityScheme
 from swagger2postman.postman import model, names
-from swagger2postman.postman.auth import mapping, plan, selection, token_body, token_endpoints, token_request
-from swagger2postman.postman.model import Auth
+from swagger2postman.postman.auth import (
+    mapping,
+    plan,
+    request_auth,
+    selection,
+    token_endpoint,
+    token_endpoints,
+    token_request,
+)
+from swagger2postman.postman.auth.scopes import Scopes
+from swagger2postman.postman.request_model import Auth
 from swagger2postman.postman.scripts import Scripts
 
 Patch = Callable[[pytest.MonkeyPatch], None]
@@ -36,7 +45,7 @@ def in_script(name: str, old: str, new: str) -> Patch:
     return setting(Scripts, name, spoil)
 
 
-def first(_: selection.Choices, operation: Operation) -> SecurityRequirement:
+def first(_: selection.SecuritySelection, operation: Operation) -> SecurityRequirement:
     """The first alternative that is there, whatever it is."""
     return next(iter(operation.security), {})
 
@@ -44,8 +53,8 @@ def first(_: selection.Choices, operation: Operation) -> SecurityRequirement:
 def needy(right: Callable[..., SecurityRequirement]) -> object:
     """An alternative even where none is needed."""
 
-    def wrong(choices: selection.Choices, operation: Operation) -> SecurityRequirement:
-        return right(choices, replace(operation, security=tuple(filter(None, operation.security))))
+    def wrong(selected: selection.SecuritySelection, operation: Operation) -> SecurityRequirement:
+        return right(selected, replace(operation, security=tuple(filter(None, operation.security))))
 
     return wrong
 
@@ -90,13 +99,13 @@ def other_place(right: Callable[[Any, SecurityScheme], Auth]) -> object:
 
 MISTAKES: dict[str, tuple[Patch, str, Options | None, Sequence[str]]] = {
     "the first alternative instead of the best": (
-        setting(selection.Choices, "of", lambda _: first), "realms", None, ("/either",),
+        setting(selection.SecuritySelection, "select", lambda _: first), "realms", None, ("/either",),
     ),
     "credentials where none are needed": (
-        setting(selection.Choices, "of", needy), "realms", None, ("/optional",),
+        setting(selection.SecuritySelection, "select", needy), "realms", None, ("/optional",),
     ),
     "a combination that cannot be sent as a whole": (
-        setting(selection.Choices, "_cost", lambda _: lambda *_: (0, 0)), "combinations", None,
+        setting(selection.SecuritySelection, "_cost", lambda _: lambda *_: (0, 0)), "combinations", None,
         ("/whole-first", "/nameless-last"),
     ),
     "the token where the document wants none": (
@@ -107,19 +116,19 @@ MISTAKES: dict[str, tuple[Patch, str, Options | None, Sequence[str]]] = {
         "hoisted", None, ("/one", "/two"),
     ),
     "the rest of a combination left out": (
-        setting(plan.AuthPlan, "_others", lambda _: lambda *_: ()), "combinations", None,
+        setting(request_auth.RequestAuthBuilder, "_other_schemes", lambda _: lambda *_: ()), "combinations", None,
         ("/root", "/query", "/cookie", "/cookies", "/declared-twice"),
     ),
     "a parameter that repeats a key": (
-        setting(plan, "slot_of", lambda _: lambda scheme: ("", scheme.name)), "combinations", None,
+        setting(request_auth, "request_field_of", lambda _: lambda scheme: ("", scheme.name)), "combinations", None,
         ("/declared-twice",),
     ),
     "a key in the wrong place": (
-        setting(mapping.Carriers, "auth", other_place), "kinds", None,
+        setting(mapping.AuthMapping, "auth", other_place), "kinds", None,
         ("/root", "/again", "/query", "/by-uri", "/mtls-and-key", "/all-keys", "/either", "/undefined-or-key"),
     ),
     "a key under another name": (
-        setting(plan, "key_name", lambda _: lambda scheme: f"x-{scheme.name}"), "kinds", None,
+        setting(request_auth, "api_key_name", lambda _: lambda scheme: f"x-{scheme.name}"), "kinds", None,
         ("/cookie", "/all-keys", "/basic-and-key"),
     ),
     "one variable for all keys": (
@@ -127,37 +136,40 @@ MISTAKES: dict[str, tuple[Patch, str, Options | None, Sequence[str]]] = {
         ("/query", "/cookie", "/cookies", "/authorization", "/two-logins", "/whole-first", "/nameless-last",
          "/declared-twice"),
     ),
-    "the credentials of another realm": (
-        setting(token_endpoints.Realm, "use", lambda _: lambda realm, name: "{{" + name + "}}"), "realms", None,
+    "the credentials of another token endpoint": (
+        setting(token_endpoint.TokenEndpoint, "reference", lambda _: lambda endpoint, name: "{{" + name + "}}"),
+        "realms", None,
         ("/other", "/same-slug", "/either"),
     ),
-    "all realms in one": (
+    "all token endpoints in one": (
         setting(token_endpoints, "absolute_url", lambda _: lambda *_: "https://gateway.example/token/main"),
         "realms", None,
         ("/root", "/scope", "/twin", "/other", "/same-slug", "/either", "/both"),
     ),
     "no scopes": (
-        setting(token_endpoints.Scopes, "of", lambda _: lambda *_: ()), "realms", None,
+        setting(Scopes, "of", lambda _: lambda *_: ()), "realms", None,
         ("/root", "/scope", "/twin", "/other", "/either", "/both"),
     ),
     "user name and password swapped": (
-        setting(mapping.Carriers, "_http", changed(username="=password", password="=username")), "kinds", None,
+        setting(mapping.AuthMapping, "_http_auth", changed(username="=password", password="=username")), "kinds", None,
         ("/basic", "/digest", "/basic-and-key"),
     ),
     "basic for digest": (
-        setting(mapping.Carriers, "_http", lambda right: lambda made, one: replace(right(made, one), type="basic")),
+        setting(
+            mapping.AuthMapping, "_http_auth", lambda right: lambda made, one: replace(right(made, one), type="basic")
+        ),
         "kinds", None, ("/digest", "/other"),
     ),
     "no token in Postman's own OAuth 2.0": (
-        setting(mapping, "native_auth", without("accessToken")), "kinds", None,
+        setting(mapping, "interactive_auth", without("accessToken")), "kinds", None,
         ("/code", "/code2", "/password", "/implicit"),
     ),
     "the token of Postman's own OAuth 2.0 in the query": (
-        setting(mapping, "native_auth", changed(addTokenTo="queryParams")), "swagger2-root", None,
+        setting(mapping, "interactive_auth", changed(addTokenTo="queryParams")), "swagger2-root", None,
         ("/implicit", "/password"),
     ),
     "another prefix before the token": (
-        setting(mapping, "native_auth", changed(headerPrefix="Token")), "swagger2-root", None,
+        setting(mapping, "interactive_auth", changed(headerPrefix="Token")), "swagger2-root", None,
         ("/implicit", "/password"),
     ),
     "the script takes every token for the main one": (
@@ -181,11 +193,11 @@ MISTAKES: dict[str, tuple[Patch, str, Options | None, Sequence[str]]] = {
         ("/root", "/scope", "/twin", "/other", "/either", "/both"),
     ),
     "the credentials of a body swapped": (
-        setting(token_body.TokenBody, "template", lambda right: lambda body, use: right(body, _swap(use))),
+        setting(token_endpoint.TokenBody, "template", lambda right: lambda body, name: right(body, _swap(name))),
         "token-json", None, ("/first",),
     ),
     "Get Access Token forgets the scopes": (
-        setting(token_request, "_body", lambda right: lambda realm: right(replace(realm, scopes=()))),
+        setting(token_request, "_body", lambda right: lambda endpoint: right(replace(endpoint, scopes=()))),
         "realms", None, (),
     ),
     "the script fetches a token for every request": (
@@ -194,8 +206,8 @@ MISTAKES: dict[str, tuple[Patch, str, Options | None, Sequence[str]]] = {
 }  # fmt: skip
 
 
-def _swap(use: token_body.Use) -> token_body.Use:
-    return lambda name: use({"client_id": "client_secret", "client_secret": "client_id"}[name])
+def _swap(name_credential: token_endpoint.NameCredential) -> token_endpoint.NameCredential:
+    return lambda name: name_credential({"client_id": "client_secret", "client_secret": "client_id"}[name])
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
@@ -209,7 +221,7 @@ def test_a_mistake_is_noticed(mistake: str, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_token_that_is_not_forgotten_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the script after an answer 401 no token is fetched anew, which `test_a_refused_token…` counts."""
+    """Without the script after a response 401 no token is fetched anew, which `test_a_refused_token…` counts."""
     in_script("response_test", "=== 401", "=== 499")(monkeypatch)
     with recording() as recorder:
         recorder.refused = {"/root"}

@@ -7,7 +7,7 @@ import pytest
 from swagger2postman import convert
 from swagger2postman.openapi.model import Api, Operation, Server, ServerVariable
 from swagger2postman.openapi.servers import possible_hosts, preferred, resolve_server
-from swagger2postman.postman.names import Names
+from swagger2postman.postman.names import UniqueNames
 from swagger2postman.postman.servers import ServerPlan
 
 MOCK = Server("https://virtserver.swaggerhub.com/polder/SimStatus/1.0.0")
@@ -119,7 +119,7 @@ REGION = ServerVariable("region", "eu")
 )  # fmt: skip
 def test_base_url(server: Server, value: str, variables: dict[str, str], host: str) -> None:
     """A server becomes a base URL without trailing slash; only its own variables become Postman's."""
-    base = ServerPlan(Api("T", "1", "3.0", servers=(server,)), Names()).main
+    base = ServerPlan(Api("T", "1", "3.0", servers=(server,)), UniqueNames()).main
     found = {variable.key: variable.value for variable in base.variables}
     assert (base.key, base.value, found, base.location.name if base.location else "") == (
         "baseUrl",
@@ -135,7 +135,7 @@ def test_variables_of_one_name_are_one_for_each_server() -> None:
     def host(value: str) -> Server:
         return Server("https://{host}", "", (ServerVariable("host", value),))
 
-    plan = ServerPlan(Api("T", "1", "3.0", servers=(host("good.example"),)), Names())
+    plan = ServerPlan(Api("T", "1", "3.0", servers=(host("good.example"),)), UniqueNames())
     operations = [Operation("GET", "/a", servers=(host(value),)) for value in ("evil.example", "good.example")]
     bases = [plan.main, *map(plan.base_of, (*operations, operations[0]))]
     assert [(base.key, base.value, base.variables[0].key, base.variables[0].value) for base in bases] == [
@@ -148,7 +148,7 @@ def test_variables_of_one_name_are_one_for_each_server() -> None:
 
 def test_an_operation_without_a_usable_server_has_a_gap() -> None:
     """A request whose own server cannot be used does not go to the API's server instead."""
-    plan = ServerPlan(Api("T", "1", "3.0", servers=(REAL,)), Names())
+    plan = ServerPlan(Api("T", "1", "3.0", servers=(REAL,)), UniqueNames())
     base = plan.base_of(Operation("GET", "/a", servers=(UNUSABLE,)))
     assert (base.key, base.value, base.host) == ("s2p_baseUrl2", "/", "the server that you fill in as s2p_baseUrl2")
 

@@ -17,11 +17,12 @@ from swagger2postman.openapi import api_reader
 from swagger2postman.postman import environments, size_limits
 from swagger2postman.postman.auth import token_endpoints
 from swagger2postman.postman.curl import curl_windows
-from swagger2postman.postman.model import Field, Item, Request, SavedResponse, Url
-from swagger2postman.postman.size_limits import Allowance
-from swagger2postman.schema.generate.patterns import matching_texts
-from swagger2postman.schema.sanitizing import LONGEST_PATTERN, MOST_GROUPS, is_pattern
-from swagger2postman.schema.steps import MOST_TO_MATCH, steps_to_match
+from swagger2postman.postman.model import Item, SavedExample
+from swagger2postman.postman.request_model import Field, Request, Url
+from swagger2postman.postman.size_limits import SizeBudget
+from swagger2postman.schema.generate.patterns import matching_strings
+from swagger2postman.schema.patterns import MAX_GROUPS, MAX_PATTERN_LENGTH, is_pattern
+from swagger2postman.schema.steps.matching import MAX_STEPS_TO_MATCH, steps_to_match
 
 TEXT = {"type": "string"}
 
@@ -40,32 +41,32 @@ def item(description: str, value: str = "", optional: str = "") -> Item:
     """A request with a required parameter, an optional one and a saved example."""
     query = (Field("a", value, "Required."), Field("b", optional, disabled=True))
     request = Request("GET", Url("{{baseUrl}}", ("p",), query), description=description)
-    return Item("1", "name", request, (SavedResponse("2", "200 OK", request, 200, "OK"),))
+    return Item("1", "name", request, (SavedExample("2", "200 OK", request, 200, "OK"),))
 
 
 def test_requests_that_do_not_fit_are_shortened_then_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """What has no room loses descriptions, optional parameters and examples; what is long without them is left out."""
     monkeypatch.setattr(size_limits, "MOST", 10_000)
-    room = Allowance()
+    room = SizeBudget()
     whole, long = item("d"), item("d" * 20_000, "v", "o")
     assert room.fit(whole) is whole
     short = Request("GET", Url("{{baseUrl}}", ("p",), (Field("a", "v"),)))
     assert room.fit(long) == Item("1", "name", short)
     assert room.fit(item("d", "v" * 20_000)) is None
     report = Report(lambda _: Position("d", 1, 1))
-    room.tell(report)
+    room.report(report)
     assert [one.message for one in report.found()] == [
-        "Requests without their descriptions, optional parameters and examples: 1; requests that are left out: 1. "
-        "All of it would be more than 10,000 characters."
+        "The collection is limited to 10,000 characters. "
+        "Requests without their descriptions, optional parameters and examples: 1; requests that are left out: 1."
     ]
 
 
 def test_the_room_grows_with_the_document() -> None:
     """Each character of a large document is room for twenty in the collection, and half of that for shortened ones."""
     long = item("d" * 30_000_000)
-    assert Allowance().fit(long) != long
-    assert Allowance(2_000_000).fit(long) is long
-    assert Allowance(3_000_000).fit(item("", "v" * 65_000_000)) is None
+    assert SizeBudget().fit(long) != long
+    assert SizeBudget(2_000_000).fit(long) is long
+    assert SizeBudget(3_000_000).fit(item("", "v" * 65_000_000)) is None
 
 
 def test_a_collection_that_is_too_large_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,8 +79,8 @@ def test_a_collection_that_is_too_large_is_cut(monkeypatch: pytest.MonkeyPatch) 
     made = conversion.to_json()["item"]
     assert [bool(one["request"]["url"].get("query")) for one in made] == [True] * 4 + [False] * 5  # type: ignore[call-overload,index,union-attr]
     assert said(conversion, "collection-too-large") == [
+        "The collection is limited to 50,000 characters. "
         "Requests without their descriptions, optional parameters and examples: 5; requests that are left out: 0. "
-        "All of it would be more than 50,000 characters. "
         "Let operations share shorter texts, or convert parts of the document. [/paths]"
     ]
 
@@ -118,7 +119,7 @@ def test_servers_beyond_the_limit_have_no_environment(monkeypatch: pytest.Monkey
     conversion = converted(small(servers=servers), Options(environments=True))
     assert len(conversion.environments) == 3
     assert said(conversion, "environments-left-out") == [
-        "Servers without an environment: 2; there are 3 environments already. "
+        "Servers without an environment: 2. There are 3 environments already. "
         "Change baseUrl in an environment to the server that you need. [/servers]"
     ]
 
@@ -136,16 +137,17 @@ def test_environments_hold_so_many_variables_together(monkeypatch: pytest.Monkey
 
 def test_token_endpoints_beyond_the_limit_have_no_request(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tokens of the others are pasted, which is said."""
-    monkeypatch.setattr(token_endpoints, "MOST_REALMS", 2)
-    monkeypatch.setattr("swagger2postman.postman.auth.findings.MOST_REALMS", 2)
+    monkeypatch.setattr(token_endpoints, "MOST_TOKEN_ENDPOINTS", 2)
+    monkeypatch.setattr("swagger2postman.postman.checks.auth.MOST_TOKEN_ENDPOINTS", 2)
     flows = {f"s{n}": {"clientCredentials": {"tokenUrl": f"https://t{n}.example/t", "scopes": {}}} for n in range(3)}
     schemes = {name: {"type": "oauth2", "flows": flow} for name, flow in flows.items()}
     paths = {f"/{name}": {"get": operation(security=[{name: []}])} for name in schemes}
     conversion = converted(small(paths, components={"securitySchemes": schemes}))
     assert conversion.token_urls == ("https://t0.example/t", "https://t1.example/t")
     assert said(conversion, "tokens-left-out") == [
-        "Schemes without a token request: 1; there are 2 token requests already. "
-        "Paste tokens of these into their variables, or convert parts of the document. [/components/securitySchemes/s2]"
+        "Schemes without a token request: 1. The collection has 2 token requests already. "
+        "Paste the tokens of these schemes into their variables, or convert parts of the document. "
+        "[/components/securitySchemes/s2]"
     ]
 
 
@@ -179,7 +181,7 @@ def test_a_long_name_beside_many_items_is_left_out(where: dict[str, Any], value:
     )
     assert (conversion.requests, conversion.validated, len(conversion.to_bytes()) < 20_000) == (1, 0, True)
     (text,) = said(conversion, "not-proven")
-    assert text.startswith(f"The value of the parameter “{'n' * 80}” is left out: its name, or the value itself, would")
+    assert text.startswith(f"The value of the parameter “{'n' * 80}” is left out: the request would repeat its name, ")
 
 
 @pytest.mark.parametrize("media", ["application/x-www-form-urlencoded", "multipart/form-data", "application/xml"])
@@ -190,7 +192,7 @@ def test_a_long_name_of_many_members_is_left_out(media: str) -> None:
     conversion = converted(small({"/a": {"post": operation(requestBody={"content": {media: {"schema": schema}}})}}))
     assert (conversion.requests, conversion.validated, len(conversion.to_bytes()) < 20_000) == (1, 0, True)
     (text,) = said(conversion, "not-proven")
-    assert text.startswith("The value of the request body is left out: its name, or the value itself, would stand in")
+    assert text.startswith("The value of the request body is left out: the request would repeat its name, ")
 
 
 def test_an_example_has_so_many_characters() -> None:
@@ -212,17 +214,17 @@ def test_long_keys_are_cut_for_the_validator_alone() -> None:
     text = 'openapi: 3.0.3\ninfo: {title: t, version: "1"}\npaths:\n  ? KEY\n  : get: {responses: 1}\n'
     found = [one for one in convert(text.replace("KEY", key).encode()).diagnostics if one.code == "wrong-type"]
     assert [(one.message, one.pointer, str(one.position)) for one in found] == [
-        ("“responses” must be an object, but is the number 1.", "/paths", "<stdin>:5:11")
+        ("“responses” must be an object, but is the number 1.", "/paths", "<bytes>:5:11")
     ]
 
 
 @pytest.mark.parametrize(
     ("pattern", "usable"),
     [
-        ("a" * LONGEST_PATTERN, True),
-        ("a" * (LONGEST_PATTERN + 1), False),
-        ("(a|b)" * MOST_GROUPS, True),
-        ("(a|b)" * (MOST_GROUPS + 1), False),
+        ("a" * MAX_PATTERN_LENGTH, True),
+        ("a" * (MAX_PATTERN_LENGTH + 1), False),
+        ("(a|b)" * MAX_GROUPS, True),
+        ("(a|b)" * (MAX_GROUPS + 1), False),
         ("(?:a|b)" * 700, True),
     ],
     ids=["long", "too long", "many groups", "too many groups", "groups that keep nothing"],
@@ -244,7 +246,7 @@ def test_expressions_of_documents_have_a_length(pattern: str, usable: bool) -> N
 )
 def test_matching_costs_what_it_takes(pattern: str, length: int, affordable: bool) -> None:
     """Lookaheads, and repetitions of repetitions, cost more for longer strings; a single repetition does not."""
-    assert (steps_to_match(pattern, length) <= MOST_TO_MATCH) is affordable
+    assert (steps_to_match(pattern, length) <= MAX_STEPS_TO_MATCH) is affordable
 
 
 @pytest.mark.parametrize(
@@ -254,7 +256,7 @@ def test_texts_are_made_without_warnings_and_within_limits(pattern: str) -> None
     """Groups of groups and ranges of all characters are counted before they are written; Python's doubts stay here."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert all(len(text) < 10_000 for text in matching_texts(pattern))
+        assert all(len(text) < 10_000 for text in matching_strings(pattern))
 
 
 @pytest.mark.parametrize(

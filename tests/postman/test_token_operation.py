@@ -13,8 +13,8 @@ from support.recorder import convert_text, plain, read, recording, run
 from swagger2postman import Options
 from swagger2postman.conversion import Conversion
 
-USED = "The access token is fetched with “POST /token/own”, an operation of this document."
-NOT_SENT = "The access token comes from “POST /token/own”, which is not sent by itself: "
+USED = "The script fetches the access token with “POST /token/own”, an operation of this document."
+NOT_SENT = "The access token comes from “POST /token/own”, but no script can send that request: "
 MEMBERS = "client_id: {type: string, example: mine}"
 REGION = '                region: {type: string, example: "eu&west={{client_id}}"}'
 
@@ -51,9 +51,9 @@ def request_of(conversion: Conversion, name: str) -> dict[str, Any]:
          NOT_SENT + "its body is neither a form (application/x-www-form-urlencoded) nor JSON."),
         ("    post:", "    post:\n      security: [{Key: []}]", NOT_SENT + "it wants credentials of its own kind."),
         ("    post:", "    post:\n      parameters: [{name: X-App, in: header, required: true}]",
-         NOT_SENT + "its header holds “X-App”, which has to be filled in."),
+         NOT_SENT + "the user has to fill in “X-App” in its header."),
         ("    post:", "    post:\n      parameters: [{name: client_id, in: query, required: true, example: x}]",
-         NOT_SENT + "its query holds “client_id”, which has to be filled in."),
+         NOT_SENT + "the user has to fill in “client_id” in its query."),
     ],
     ids=["form", "json", "other-json", "other-spelling", "anonymous", "one-of-grants", "more-members", "a-person",
          "signed", "no-secret", "no-client", "grant", "multipart", "own-key", "header", "client-in-query"],
@@ -68,7 +68,7 @@ def test_what_is_recognised(old: str, new: str, message: str) -> None:
 def test_path_parameters_are_in_the_way() -> None:
     """A path with parameters is none that a script knows."""
     made = convert_text(read("token-operation")[0].replace("/token/own", "/token/{tenant}"))
-    assert said(made) == [NOT_SENT.replace("/own", "/{tenant}") + "its path has parts to fill in."]
+    assert said(made) == [NOT_SENT.replace("/own", "/{tenant}") + "the user has to fill in parts of its path."]
 
 
 def test_json_holds_any_secret() -> None:
@@ -161,7 +161,7 @@ def test_the_answer_of_an_operation_sent_by_hand_is_kept() -> None:
     assert names["access_token"] == "Bearer token for Jwt: paste it here. “POST /token/own” gives one."
     assert [event["listen"] for event in collection["event"]] == ["prerequest"]
     assert [one.hint for one in made.diagnostics if one.code == "token-operation"] == [
-        "Send that request, and its token is used; or fill in access_token, or give --token-url."
+        "Send that request yourself: a script keeps its token. Or fill in access_token, or give --token-url."
     ]
     assert "token_state" in names
 

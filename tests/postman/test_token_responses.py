@@ -41,7 +41,7 @@ def credentials(server: HostileServer, name: str) -> dict[str, str]:
 
 def without_code(failure: Failure) -> Failure:
     """A failure without the code of its network error, which is another in each version of Node."""
-    message = re.sub(r"^(No connection to the token server) \([\w ]+\)", r"\1", failure.message)
+    message = re.sub(r"^(No connection to the token endpoint) \([\w ]+\)", r"\1", failure.message)
     return Failure(failure.item, failure.test, message)
 
 
@@ -205,7 +205,7 @@ PASTED = (
     "The value of {p}access_token cannot be sent as a token: paste the token again, without spaces and line breaks."
 )
 FAILED = "The script for the access token failed ({error}): check the values of its variables."
-NOT_COMPLETE = "The variable {p}token_url is not a complete address: it has to start with https://."
+NOT_COMPLETE = "The variable {p}token_url is not a complete URL: it has to start with https://."
 NO_ID = {"client_id": ""}
 
 ODD: Mapping[str, tuple[dict[str, str], str]] = {
@@ -261,11 +261,11 @@ BROKEN: Mapping[str, tuple[str, str]] = {
     "send_throws_nothing": ("sendRequest: function () { throw null; }", FAILED.format(error="unknown error")),
     "never_answers": (
         "sendRequest: function () {}",
-        "The token server did not answer in time (9 seconds): try again later.",
+        "The token endpoint does not respond within 9 seconds: try again later.",
     ),
     "no_response": (
         "sendRequest: function (what, then) { then(null, undefined); }",
-        "No connection to the token server (no answer): check your network, your proxy and {p}token_url.",
+        "No connection to the token endpoint (no response): check your network, your proxy and {p}token_url.",
     ),
     "odd_error": (
         "sendRequest: function (what, then) { then({ code: { toString: 1, valueOf: 1 } }); }",
@@ -273,15 +273,15 @@ BROKEN: Mapping[str, tuple[str, str]] = {
     ),
     "long_error": (
         "sendRequest: function (what, then) { then({ code: 'a\\n\\u202e' + Array(500).join('b') }); }",
-        f"No connection to the token server (a {'b' * 58}): check your network, your proxy and {{p}}token_url.",
+        f"No connection to the token endpoint (a {'b' * 58}): check your network, your proxy and {{p}}token_url.",
     ),
     "no_text": (
         "sendRequest: function (what, then) { then(null, { code: 200, text: function () { throw 1; } }); }",
-        "The answer from {p}token_url is not JSON (HTTP 200): check that this is the address of the token server.",
+        "The response from {p}token_url is not JSON (HTTP 200): check that this is the URL of the token endpoint.",
     ),
     "answers_twice": (
         "sendRequest: function (what, then) { then({ code: 'A' }); then({ code: 'B' }); }",
-        "No connection to the token server (A): check your network, your proxy and {p}token_url.",
+        "No connection to the token endpoint (A): check your network, your proxy and {p}token_url.",
     ),
     "variables": ("variables: { get: function () { throw new Error('x'); } }", FAILED.format(error="Error")),
     "storing": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from support.paths import ROOT
@@ -14,7 +15,7 @@ MODULES = {
     if path.name != "__init__.py"
 }
 OURS = "swagger2postman."
-EVERYBODY = {"errors", "findings", "jsonvalue", "system"}
+EVERYBODY = {"declaration", "errors", "findings", "jsonvalue", "system"}
 """What every room may import, and what itself imports none of the rooms in `ROOMS`."""
 
 ROOMS = {
@@ -30,7 +31,7 @@ ROOMS = {
     "pipeline": {"lint", "openapi", "postman", "references", "schema", "source", "templating"},
     "conversion": {"openapi", "outputs", "pipeline", "postman", "references", "templating"},
     "batch": {"conversion", "outputs", "postman", "references", "source", "templating"},
-    "settings": {"templating"},
+    "settings": {"outputs", "postman", "references", "templating"},
     "cli": {"batch", "conversion", "outputs", "postman", "references", "settings", "source", "templating"},
     "__main__": {"cli"},
 }
@@ -43,13 +44,14 @@ LIBRARIES = {
     "openapi_spec_validator": {"lint.document.spec_validator"},
     "platformdirs": {"references.cache", "settings.trust"},
     "publicsuffixlist": {"openapi.domains"},
-    "rstr": {"schema.generate.patterns"},
+    "rstr": {"schema.generate.pattern_writer"},
     "urllib3": {"references.connections", "references.fetching"},
     "yaml": {"source"},
 }
 """The only places that import a library."""
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """Everything that a module imports: at the top, inside functions, and for type checking only."""
     found: set[str] = set()

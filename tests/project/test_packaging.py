@@ -25,6 +25,7 @@ PACKAGE = {
     "swagger2postman/templates/__init__.py",
     *(f"swagger2postman/findings/pages/{name}.toml" for name in codes.ALL),
     "swagger2postman/findings/report.schema.json",
+    "swagger2postman/settings/settings.schema.json",
     "swagger2postman/py.typed",
 }
 PROGRAM = """\

@@ -14,14 +14,17 @@ from click.testing import CliRunner
 
 from support.paths import SHARED
 from support.registry import KEY, Registry, listening, running
-from swagger2postman.cli.choices import read_loading
-from swagger2postman.cli.options import loading_options
+from swagger2postman.cli.options import DeclaredOption
+from swagger2postman.cli.values import read_loading
 from swagger2postman.errors import UnusableDocumentError
 from swagger2postman.openapi.bundle import bundle
 from swagger2postman.openapi.versions import detect_dialect, read_api
-from swagger2postman.postman.collection import Options, build_collection, build_plan
+from swagger2postman.postman.collection import build_collection
+from swagger2postman.postman.options import Options
+from swagger2postman.postman.plan import build_plan
 from swagger2postman.references.fetching import Limits
 from swagger2postman.references.loader import DocumentLoader, LoadOptions, Opened, UsedDocument, open_root
+from swagger2postman.references.options import LOADING_OPTIONS
 from swagger2postman.references.resolver import Documents, UnreachableDocumentError
 from swagger2postman.references.swaggerhub import canonical_url, locate_spec, own_url, spec_stem
 from swagger2postman.source.reader import ReadLimits
@@ -489,7 +492,7 @@ def test_key_is_never_shown() -> None:
     assert KEY not in repr(LoadOptions(api_key=KEY))
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus with SwaggerHub domains is not beside this repository")
+@pytest.mark.corpus
 @pytest.mark.parametrize("name", ["Entire-API-Collection/V3.1.yaml", "DiscoveryServiceSpecification/V3.1_SSP-001.yaml"])
 def test_corpus_from_a_registry(tmp_path: Path, name: str) -> None:
     """Real documents, from a registry that stumbles: fetched once, then from the cache, and the same as from files."""
@@ -534,14 +537,13 @@ def collection(opened: Opened) -> tuple[Any, list[tuple[str, str]]]:
 def run(*arguments: str) -> tuple[int, str]:
     """The exit code and the output of a command that only shows its options."""
 
-    @click.command()
-    @click.argument("spec")
-    @loading_options
     def show(spec: str, **params: Any) -> None:
         loading = read_loading(params)
         click.echo(f"{spec} {loading} {loading.api_key}")
 
-    result = CliRunner().invoke(show, ["x", *arguments], env={"SWAGGERHUB_API_KEY": ""})
+    options = [DeclaredOption(declaration) for declaration in LOADING_OPTIONS]
+    command = click.Command("show", callback=show, params=[click.Argument(["spec"]), *options])
+    result = CliRunner().invoke(command, ["x", *arguments], env={"SWAGGERHUB_API_KEY": ""})
     return result.exit_code, result.output.splitlines()[-1]
 
 
@@ -577,15 +579,15 @@ def test_limits_of_the_command_line() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--ref", "x.yaml"], "Error: Invalid value for --ref: “x.yaml” is not URL=FILE."),
-        (["--ref", "https://a.example/x="], "Error: Invalid value for --ref: “https://a.example/x=” is not URL=FILE."),
-        (["--ref", "https://hub.example/x=no.yaml"], "Error: Invalid value for --ref: “no.yaml” does not exist."),
+        (["--ref", "x.yaml"], "Error: Invalid value for '--ref': “x.yaml” is not URL=FILE."),
+        (["--ref", "https://a.example/="], "Error: Invalid value for '--ref': “https://a.example/=” is not URL=FILE."),
+        (["--ref", "https://hub.example/x=no.yaml"], "Error: Invalid value for '--ref': “no.yaml” does not exist."),
         (["--refs", "no"], "Error: Invalid value for '--refs': Directory 'no' does not exist."),
-        (["--allow-host", "a.example/x"], "Error: Invalid value for --allow-host: “a.example/x” is not a host."),
-        (["--allow-host", "a b"], "Error: Invalid value for --allow-host: “a b” is not a host."),
-        (["--limit", "depth"], "Error: Invalid value for --limit: “depth” is not NAME=NUMBER; "
+        (["--allow-host", "a.example/x"], "Error: Invalid value for '--allow-host': “a.example/x” is not a host."),
+        (["--allow-host", "a b"], "Error: Invalid value for '--allow-host': “a b” is not a host."),
+        (["--limit", "depth"], "Error: Invalid value for '--limit': “depth” is not NAME=NUMBER; "
                                "the names are nodes, depth, aliases, documents, steps, findings."),
-        (["--limit", "depth=1001"], "Error: Invalid value for --limit: "
+        (["--limit", "depth=1001"], "Error: Invalid value for '--limit': "
                                     "Nothing deeper than 1000 levels can be worked on."),
         (["--offline", "--refresh"], "Error: --offline and --refresh exclude each other."),
     ],

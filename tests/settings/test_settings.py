@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from swagger2postman.settings.file import Kind, Settings, SettingsError, read_settings
+from swagger2postman.settings.file import Settings, SettingsError, read_settings
+from swagger2postman.settings.options import SETTINGS
 from swagger2postman.source.title import title_of_file
 
-OPTIONS: Mapping[str, Kind] = {
-    "strict": "flag",
-    "base-url": "text",
-    "max-response-body": "number",
-    "output": "path",
-    "refs": "path",
-    "ref": "pairs",
-    "allow-host": "texts",
-    "allow-path": "paths",
-}
+_NAMES = ("strict", "base-url", "max-response-body", "output", "refs", "ref", "allow-host", "allow-path", "client-auth")
+_FINDINGS = ("findings.ignore", "findings.severity", "findings.fail-on")
+OPTIONS = {name: SETTINGS[name] for name in (*_NAMES, *_FINDINGS)}
 WHOLE = """
 strict = true
 refs = "domains"
@@ -56,12 +49,12 @@ def values(settings: Settings, spec: str | Path, title: str = "") -> dict[str, o
     return {name: setting.value for name, setting in settings.for_document(spec, title).items()}
 
 
-def faults(folder: Path, text: str) -> list[str]:
+def problems(folder: Path, text: str) -> list[str]:
     """What is said of a settings file, without the folder."""
     path = write(folder, text)
     with pytest.raises(SettingsError) as caught:
         read_settings(path, OPTIONS)
-    return [str(fault).replace(str(path), "toml") for fault in caught.value.faults]
+    return [str(problem).replace(str(path), "toml") for problem in caught.value.problems]
 
 
 def test_what_counts_for_every_document(tmp_path: Path) -> None:
@@ -107,22 +100,23 @@ def test_what_counts_for_one_document(tmp_path: Path, file: str, title: str, exp
         (
             "[[api]]\nfile = 'a'\nzzzzzz = 1",
             [
-                "toml:3: unknown setting “zzzzzz”; there are: allow-host, allow-path, base-url, max-response-body, "
-                "output, ref, refs, strict"
+                "toml:3: unknown setting “zzzzzz”; there are: allow-host, allow-path, base-url, client-auth, "
+                "findings.fail-on, findings.ignore, findings.severity, max-response-body, output, ref, refs, strict"
             ],
         ),
         (
             "strict = 'yes'\nallow-host = 'h'\nrefs = 1\nmax-response-body = true\nref = ['a']",
             [
                 "toml:1: “strict” takes true or false",
-                "toml:2: “allow-host” takes a list of texts",
-                "toml:3: “refs” takes a path, as a text",
-                "toml:4: “max-response-body” takes a number",
-                "toml:5: “ref” takes a list of texts of the form URL=FILE",
+                "toml:2: “allow-host” takes a list of strings",
+                "toml:3: “refs” takes a path, as a string",
+                "toml:4: “max-response-body” takes a number that is at least 0",
+                "toml:5: “ref” takes a list of strings of the form URL=FILE",
             ],
         ),
         ("\n[api]\nfile = 'a'", ["toml:2: write [[api]], with two brackets, for each API"]),
         ("[convert]\nstrict = true", ["toml:1: unknown setting “convert”; there are: allow-host, allow-path, base-url, "
+                                      "client-auth, findings.fail-on, findings.ignore, findings.severity, "
                                       "max-response-body, output, ref, refs, strict"]),
         ("[[api]]\nfile = 'a'\n[[api]]\nstrict = true", ["toml:3: say which API this is for: file = or title ="]),
         ("[[api]]\ntitle = []", ["toml:2: “title” takes a pattern, or a list of patterns"]),
@@ -130,13 +124,65 @@ def test_what_counts_for_one_document(tmp_path: Path, file: str, title: str, exp
         ("strict = \n", ["toml:1: Invalid value"]),
     ],
 )  # fmt: skip
-def test_faults_have_a_line_and_a_way_out(tmp_path: Path, text: str, expected: list[str]) -> None:
-    """All faults of the content are said at once, each with its line."""
-    assert faults(tmp_path, text) == expected
+def test_problems_have_a_line_and_a_way_out(tmp_path: Path, text: str, expected: list[str]) -> None:
+    """All that is wrong is reported at once, each with its line."""
+    assert problems(tmp_path, text) == expected
+
+
+TABLES = """
+[findings]
+ignore = ["no-server"]
+fail-on = "warning"
+[findings.severity]
+unused-security = "off"
+
+[[api]]
+file = "a.yaml"
+findings.ignore = []
+
+[[api]]
+file = "b.yaml"
+[api.findings]
+fail-on = "never"
+severity = {no-server = "note", other-host = "error"}
+"""
+
+
+def test_tables(tmp_path: Path) -> None:
+    """[findings] is a table, also of an [[api]]; each key replaces the whole value, and its line is known."""
+    settings = read_settings(write(tmp_path, TABLES), OPTIONS)
+    common = {"findings.ignore": ("no-server",), "findings.fail-on": "warning"}
+    severities = {"findings.severity": ("unused-security=off",)}
+    assert values(settings, "c.yaml") == {**common, **severities}
+    assert values(settings, "a.yaml") == {**common, **severities, "findings.ignore": ()}
+    assert values(settings, "b.yaml") == {
+        **common,
+        "findings.fail-on": "never",
+        "findings.severity": ("no-server=note", "other-host=error"),
+    }
+    lines = {key: setting.line for key, setting in settings.for_document("b.yaml").items()}
+    assert lines == {"findings.ignore": 3, "findings.fail-on": 15, "findings.severity": 16}
+    assert settings.for_document("a.yaml")["findings.ignore"].line == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("findings = 1", ["toml:1: “findings” is a table: write [findings]"]),
+        ("[findings]\nignor = []", ["toml:2: unknown setting “findings.ignor”; did you mean “findings.ignore”?"]),
+        ("[findings]\nfail-on = 'no'", ["toml:2: “findings.fail-on” takes “error”, “warning”, “note” or “never”"]),
+        ("[findings.severity]\nno-server = 1", ["toml:1: “findings.severity” takes a table of CODE = “error”, "
+                                                "“warning”, “note” or “off”"]),
+        ("[[api]]\nfile='a'\n[api.findings]\nignore = 'x'", ["toml:4: “findings.ignore” takes a list of strings"]),
+    ],
+)  # fmt: skip
+def test_tables_that_are_wrong(tmp_path: Path, text: str, expected: list[str]) -> None:
+    """What is wrong in a table is reported with its line, or that of the table."""
+    assert problems(tmp_path, text) == expected
 
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
-    """A file in another encoding is a fault of the file; a byte order mark is none."""
+    """A file in another encoding cannot be used; one with a byte order mark can."""
     path = tmp_path / "swagger2postman.toml"
     path.write_bytes(b"strict = true\n# caf\xe9\n")
     with pytest.raises(SettingsError) as caught:

@@ -123,6 +123,7 @@ def test_the_finding_as_json(project: Path) -> None:
             "file": NAME,
             "line": 1,
             "column": 1,
+            "help_uri": "docs/findings.md#untrusted-settings",
         }
     ]
     assert found_in(project, "--no-config") == []
@@ -132,9 +133,9 @@ def test_every_command_says_it(project: Path) -> None:
     """Each command that would use settings says that it does not; a warning is no reason to fail."""
     (project / NAME).write_text("strict = true\n")
     done = {name: run(name, "tiny.yaml", cwd=project) for name in ("validate", "bundle", "guide", "convert")}
-    assert {name: (code, err.startswith(warning())) for name, (code, _, err) in done.items()} == dict.fromkeys(
-        done, (0, True)
-    )
+    reported = {name: (code, (out if name == "validate" else err).startswith(warning()))
+                for name, (code, out, err) in done.items()}  # fmt: skip
+    assert reported == dict.fromkeys(done, (0, True))
 
 
 def test_it_is_said_where_a_command_fails(project: Path) -> None:
@@ -152,12 +153,13 @@ def test_once_for_each_file_of_many_documents(command: str, project: Path) -> No
     for name in (f"a/{NAME}", NAME):
         (project / name).write_text('base-url = "https://evil.example"\n')
     chosen = ["-o", "out/"] if command == "convert" else []
-    err = run(command, ".", *chosen, cwd=project)[2]
-    assert [line for line in err.splitlines() if "untrusted" in line] == [
+    stream = 2 if command == "convert" else 1
+    report = str(run(command, ".", *chosen, cwd=project)[stream])
+    assert [line for line in report.splitlines() if "untrusted" in line] == [
         warning(f"a/{NAME}")[:-1],
         warning()[:-1],
     ]
-    made = json.loads(run(command, ".", *chosen, "--format", "json", cwd=project)[2])
+    made = json.loads(str(run(command, ".", *chosen, "--format", "json", cwd=project)[stream]))
     assert [(one["spec"], one["file"]) for one in made["diagnostics"]] == [
         ("a/x.yaml", f"a/{NAME}"),
         ("b/z.yaml", NAME),
@@ -172,8 +174,8 @@ def test_names_are_quoted(tmp_path: Path, project: Path) -> None:
     (folder / NAME).write_text("strict = true\n")
     assert f"trust {NAME};" in str(found_in(folder)[0]["hint"])
     (tmp_path / "elsewhere").mkdir()
-    err = run("validate", folder / "tiny.yaml", cwd=tmp_path / "elsewhere")[2]
-    assert f"swagger2postman trust '{folder}/{NAME}';" in err
+    out = run("validate", folder / "tiny.yaml", cwd=tmp_path / "elsewhere")[1]
+    assert f"swagger2postman trust '{folder}/{NAME}';" in out
 
 
 def test_trust_says_what_it_does_and_then_it_does_it(project: Path, state: Path) -> None:
@@ -249,7 +251,7 @@ def test_what_is_used_of_many(project: Path) -> None:
     assert [(one["file"], [(each["name"], each["line"]) for each in one["sets"]]) for one in shown] == [
         (NAME, [("strict", 1), ("base-url", 4), ("base-url", 7)])
     ]
-    assert run("validate", ".", cwd=project)[2].endswith(f"Used {NAME} (trusted), which sets nothing here.\n")
+    assert run("bundle", "b.yaml", cwd=project)[2].endswith(f"Used {NAME} (trusted), which sets nothing here.\n")
 
 
 def test_templates_of_one_document_stay_with_it(project: Path) -> None:
@@ -402,7 +404,7 @@ def test_a_store_that_others_may_write_is_not_obeyed(project: Path, state: Path)
     (project / NAME).write_text("strict = true\n")
     run("trust", cwd=project)
     state.chmod(0o666)
-    assert f"(nothing is trusted, for other users may write {state};" in run("validate", "tiny.yaml", cwd=project)[2]
+    assert f"(nothing is trusted, for other users may write {state};" in run("validate", "tiny.yaml", cwd=project)[1]
     state.chmod(0o600)
     assert found_in(project) == []
 
@@ -413,7 +415,7 @@ def test_a_store_of_another_user_is_not_obeyed(project: Path, state: Path) -> No
     (project / NAME).write_text("strict = true\n")
     run("trust", cwd=project)
     os.chown(state, 12345, 12345)
-    assert f"(nothing is trusted, for other users may write {state};" in run("validate", "tiny.yaml", cwd=project)[2]
+    assert f"(nothing is trusted, for other users may write {state};" in run("validate", "tiny.yaml", cwd=project)[1]
 
 
 def test_a_store_that_cannot_be_written(project: Path, state: Path) -> None:
@@ -430,7 +432,7 @@ def test_the_store_keeps_any_name(state: Path) -> None:
     name = os.fsdecode(b"/tmp/\xff/x.toml")
     entries = {name: Fingerprint("a", "b"), "/z": Fingerprint("c", "d")}
     save_trust(load_trust(), entries)
-    assert (load_trust().trusted, load_trust().fault) == (entries, "")
+    assert (load_trust().trusted, load_trust().problem) == (entries, "")
     assert identity(Path("/tmp/../tmp/x.toml")) == "/tmp/x.toml"
 
 

@@ -44,6 +44,7 @@ def test_any_bytes(data: bytes) -> None:
     check_reading(data)
 
 
+@pytest.mark.slow
 @QUICK
 @given(text=MARKUP)
 def test_what_looks_like_yaml(text: str) -> None:
@@ -51,6 +52,7 @@ def test_what_looks_like_yaml(text: str) -> None:
     check_reading(text.encode())
 
 
+@pytest.mark.slow
 @QUICK
 @given(value=JSON, indent=st.sampled_from([None, 0, 2, "\t"]), ascii_only=st.booleans())
 def test_json(value: object, indent: int | str | None, ascii_only: bool) -> None:
@@ -58,6 +60,7 @@ def test_json(value: object, indent: int | str | None, ascii_only: bool) -> None
     check_reading(json.dumps({"a": value}, indent=indent, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass"))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_documents_with_changes(data: st.DataObject) -> None:

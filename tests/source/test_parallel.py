@@ -15,12 +15,15 @@ from typing import BinaryIO, NoReturn
 import pytest
 import yaml
 
-from support.paths import ROOT, TESTS
+from support.paths import SAMPLES, SHARED, TESTS
 from swagger2postman.source.reader import MAX_NODES
 from swagger2postman.source.yaml import parallel, parser
 from swagger2postman.source.yaml.composed import MAX_DEPTH, Composed, CompositionError
 
-DOCUMENTS = sorted([*ROOT.glob("samples/*.yaml"), *(ROOT.parent / "shared" / "corpus").rglob("*.yaml")])
+DOCUMENTS = [
+    *sorted(SAMPLES.glob("*.yaml")),
+    *(pytest.param(file, marks=pytest.mark.corpus) for file in sorted((SHARED / "corpus").rglob("*.yaml"))),
+]
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or parser.Fast is None, reason="only Linux and libyaml read a text in halves"
@@ -220,6 +223,7 @@ PARTS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("any_length")
 def test_no_text_is_misread_in_halves(monkeypatch: pytest.MonkeyPatch) -> None:
     dice = random.Random(2026)

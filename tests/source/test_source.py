@@ -23,6 +23,7 @@ DOCUMENTS = sorted(SAMPLES.glob("*.yaml"))
 needs_libyaml = pytest.mark.skipif(composer_module.Fast is None, reason="PyYAML was built without libyaml")
 
 
+@pytest.mark.slow
 @needs_libyaml
 def test_nodes_are_let_go() -> None:
     """A long list needs little more memory than its values: its nodes would need many times as much."""
@@ -186,6 +187,7 @@ def test_duplicate_key_sentence() -> None:
     )
 
 
+@pytest.mark.slow
 def test_many_duplicate_keys() -> None:
     """Twenty thousand duplicate keys take no longer than reading them."""
     text = "".join(f"k{number}: 1\n" for number in range(20_000)) * 2

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from support.paths import ROOT
+from support.node import NEWMAN, run_node
 
 __all__ = ["Execution", "Failure", "NewmanRun", "read_failures", "run_newman", "summarize_newman"]
 
-_ROOT = ROOT
-_NEWMAN = _ROOT / "node_modules" / "newman" / "bin" / "newman.js"
 _SUMMARY = Path(__file__).resolve().parent / "newman_summary.js"
-_TIMEOUT_S = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +55,6 @@ def run_newman(
     options: Sequence[str] = (),
 ) -> NewmanRun:
     """Runs `collection`; `env_vars` are given on the command line, `options` are further options of newman's."""
-    if not _NEWMAN.is_file():
-        msg = "newman is not installed: run `npm ci` in the root of the repository"
-        raise RuntimeError(msg)
     with tempfile.TemporaryDirectory(prefix="newman-") as name:
         directory = Path(name)
         arguments = [*_files(directory, collection, environment), *options, *(["--bail"] if bail else [])]
@@ -70,7 +62,7 @@ def run_newman(
             arguments += ["--env-var", f"{key}={value}"]
         arguments += ["--delay-request", str(delay_ms)] if delay_ms is not None else []
         arguments += ["--folder", folder] if folder is not None else []
-        done = _run(arguments, directory)
+        done = run_node(NEWMAN, "run", *arguments, folder=directory)
         return _read_run(directory, done.returncode, done.stdout + done.stderr)
 
 
@@ -85,7 +77,7 @@ def summarize_newman(
         files = [Path(name, "collection.json"), Path(name, "environment.json")]
         _write(files[0], collection)
         _write(files[1], environment)
-        done = _start([str(_SUMMARY), *map(str, files), json.dumps(options)], _ROOT)
+        done = run_node(_SUMMARY, *map(str, files), json.dumps(options))
     if done.returncode:
         msg = f"newman's library failed:\n{done.stderr}"
         raise RuntimeError(msg)
@@ -101,26 +93,6 @@ def _files(directory: Path, collection: Mapping[str, Any], environment: Mapping[
         arguments += ["--environment", str(directory / "environment.json")]
     arguments += ["--reporters", "cli,json", "--reporter-json-export", str(directory / "report.json")]
     return [*arguments, "--export-environment", str(directory / "environment.out.json"), "--color", "off"]
-
-
-def _run(arguments: Sequence[str], directory: Path) -> subprocess.CompletedProcess[str]:
-    return _start([str(_NEWMAN), "run", *arguments], directory)
-
-
-def _start(arguments: Sequence[str], directory: Path) -> subprocess.CompletedProcess[str]:
-    variables = {**os.environ, "NODE_NO_WARNINGS": "1", "NO_UPDATE_NOTIFIER": "1", "COLUMNS": "200"}
-    for proxy in ("http_proxy", "https_proxy", "all_proxy"):
-        variables.pop(proxy, None)
-        variables.pop(proxy.upper(), None)
-    return subprocess.run(
-        ["node", *arguments],
-        cwd=directory,
-        env=variables,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=_TIMEOUT_S,
-        check=False,
-    )
 
 
 def _read_run(directory: Path, exit_code: int, output: str) -> NewmanRun:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from support.newman import Failure, read_failures
+from support.node import without_proxies
 from support.paths import ROOT
 
 __all__ = ["migrate", "needs_postman_cli", "run_postman_cli"]
@@ -53,10 +54,7 @@ def migrate(collection: Mapping[str, Any]) -> tuple[int, str, int]:
 
 def _run(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
     """One of its commands; it keeps its settings and logs in the temporary folder, and is not logged in."""
-    variables = {**os.environ, "HOME": str(folder), "NODE_NO_WARNINGS": "1"}
-    for proxy in ("http_proxy", "https_proxy", "all_proxy"):
-        variables.pop(proxy, None)
-        variables.pop(proxy.upper(), None)
+    variables = {**without_proxies(os.environ), "HOME": str(folder), "NODE_NO_WARNINGS": "1"}
     command = [str(_FOUND), "collection", *arguments]
     return subprocess.run(
         command, cwd=folder, env=variables, capture_output=True, encoding="utf-8", timeout=_TIMEOUT_S, check=False

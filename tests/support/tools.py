@@ -6,10 +6,11 @@ import os
 import shutil
 import time
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-__all__ = ["TIMES", "ends", "find_tool"]
+__all__ = ["TIMES", "ends", "find_tool", "report_missing"]
 
 TIMES = int(os.environ.get("TIMES", "1"))
 """How often the tests that draw by chance do what they do once in an ordinary run: `tests/long` asks for more."""
@@ -32,16 +33,19 @@ def _is_running(number: str) -> bool:
         return False
 
 
-def find_tool(*names: str) -> str:
-    """Return the path of a program, by the first of its names that is installed.
+def find_tool(*names: str, package: str = "") -> str:
+    """Return the path of a program, by the first of its names that is installed; without it, the test ends.
 
-    Without it, the test that needs it is skipped; where the environment variable CI is set, it fails: there, nothing
-    may go untested unnoticed.
+    `package` is Debian's name of what holds it, where that is not the first name.
     """
     found = next((path for name in names if (path := shutil.which(name))), None)
-    if found is not None:
-        return found
-    text = f"{names[0]} is not installed: apt-get install {names[0]}"
+    if found is None:
+        report_missing(f"{names[0]} is not installed: apt-get install {package or names[0]}")
+    return found
+
+
+def report_missing(text: str) -> NoReturn:
+    """Skip the test that needs something; where the variable CI is set, fail: there, nothing may go untested."""
     if os.environ.get("CI", "").lower() not in ("", "0", "false"):
         pytest.fail(text)
     pytest.skip(text)

@@ -292,6 +292,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", BOMBS)
 def test_what_could_grow_without_end(tmp_path: Path, case: str) -> None:
     """A template that does too much, or makes too much, is the template's error, with its file and a plain sentence."""

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import random
 import re
-import subprocess
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote_plus
 
 import pytest
 
-from support.paths import ROOT
+from support.node import run_node
+from support.paths import TESTS
 from support.tools import TIMES
 from swagger2postman import Options, convert
 from swagger2postman.conversion import Conversion
@@ -161,16 +160,9 @@ def environment(conversion: Conversion) -> dict[str, str]:
 def run(conversions: list[Conversion]) -> list[dict[str, Any]]:
     """What arrived of each collection."""
     runs = [{"collection": one.to_json(), "environment": environment(one)} for one in conversions]
-    done = subprocess.run(
-        ["node", "--no-warnings", "tests/support/everywhere.js"],
-        cwd=ROOT,
-        input=json.dumps({"runs": runs}),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300 * TIMES,
-        check=True,
-        env={**os.environ, "NODE_PATH": str(ROOT / "node_modules")},
-    )
+    script = TESTS / "support" / "everywhere.js"
+    done = run_node(script, given=json.dumps({"runs": runs}), timeout_s=300 * TIMES)
+    done.check_returncode()
     found: list[dict[str, Any]] = json.loads(done.stdout)
     return found
 

@@ -105,6 +105,7 @@ def is_own(way: str, text: str, own: set[str]) -> bool:
     return bool(_PLACES.fullmatch(way)) and "{{" not in rest and set(_OWN.findall(text)) <= own
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("version", "auth"), [("2.0", "both"), ("3.0.3", "script"), ("3.1.0", "both"), ("3.2.0", "native")]
 )

@@ -28,6 +28,7 @@ FOUND = sorted((HERE / "fuzz" / "corpus").iterdir())
 CHANCES = st.randoms(use_true_random=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", VERSIONS)
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(chance=CHANCES)
@@ -36,6 +37,7 @@ def test_mutated_documents(version: str, chance: Random) -> None:
     check(mutated(version, chance))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lot", range(12))
 @pytest.mark.parametrize("file", FOUND, ids=lambda path: str(path.name))
 def test_what_fuzzing_found(file: Path, lot: int) -> None:
@@ -43,6 +45,7 @@ def test_what_fuzzing_found(file: Path, lot: int) -> None:
     check(file.read_bytes(), lot)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", VERSIONS)
 def test_what_mutations_start_from(version: str) -> None:
     """Each seed is a document that becomes requests: else its mutations would all end at the same early refusal."""
@@ -62,19 +65,20 @@ def test_any_bytes(data: bytes) -> None:
 _NEVER = re.compile("(?!)")
 BREAKAGES: dict[str, tuple[str, Any]] = {
     "variables in JSON": ("swagger2postman.postman.bodies.body.json_text", json.dumps),
-    "variables in headers": ("swagger2postman.postman.serialization.inert", str),
-    "variables in queries": ("swagger2postman.postman.serialization._IN_QUERY", _NEVER),
+    "variables in headers": ("swagger2postman.postman.serialization.escape_variables", str),
+    "variables in queries": ("swagger2postman.postman.serialization._UNSAFE_IN_QUERY", _NEVER),
     "control characters in messages": ("swagger2postman.cli.reports.plain", str),
     "control characters in guides": ("swagger2postman.outputs.guide.render._CONTROL", _NEVER),
-    "the same id for all": ("swagger2postman.postman.collection.identifier", lambda *parts: parts[0]),
+    "the same id for all": ("swagger2postman.postman.items.identifier", lambda *parts: parts[0]),
     "places elsewhere": ("swagger2postman.source.reader.unpack", lambda place: (1, 1 + place % 2)),
     "endless messages": ("swagger2postman.lint.document.schema_messages.show", lambda value: f"{value!r:>400}"),
     "less in bundles": ("swagger2postman.openapi.bundle._Bundler._walk", lambda self, node, kind: {}),
-    "chance": ("swagger2postman.postman.serialization.to_text", lambda value: str(random.random())),
+    "chance": ("swagger2postman.postman.serialization.to_string", lambda value: str(random.random())),
     "no Postman format": ("swagger2postman.postman.model.SCHEMA_URL", 1),
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "value"), BREAKAGES.values(), ids=BREAKAGES)
 def test_a_broken_promise_is_noticed(name: str, value: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a part of the program does not do what it is there for, mutated documents show it soon."""
@@ -92,7 +96,7 @@ def _fails(number: int) -> bool:
 
 def test_no_order_of_sets_is_in_what_is_written() -> None:
     """The same documents become the same bytes and findings in processes whose hashes of text differ."""
-    program = f"import sys; sys.path[:0] = [{str(HERE)!r}]; import test_fuzz; test_fuzz.print_digest()"
+    program = f"import sys; sys.path[:0] = [{str(HERE)!r}]; from whole.test_fuzz import print_digest; print_digest()"
     runs = [
         subprocess.run(
             [sys.executable, "-c", program],

@@ -247,6 +247,7 @@ BOUNDED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", list(BOUNDED.values()), ids=list(BOUNDED))
 def test_what_could_grow_without_end(text: str) -> None:
     """A schema that would take all time or memory becomes a request all the same, in bounds."""
@@ -267,6 +268,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "code", "more"), list(REFUSED.values()), ids=list(REFUSED))
 def test_what_is_refused(tmp_path: Path, text: str, code: str, more: str) -> None:
     """A document past the bounds is refused with one error that names the bound, and what raises it, which it does."""
@@ -340,7 +342,7 @@ def test_a_fault_deeper_than_words(tmp_path: Path) -> None:
     schema = "{oneOf: [" * 150 + "{type: strng}" + "]}" * 150
     (tmp_path / "api.yaml").write_text(SMALL.replace("{type: object}", schema))
     done = CliRunner().invoke(cli, ["validate", str(tmp_path / "api.yaml"), "--format", "json", "--limit", "depth=400"])
-    found = [one["code"] for one in json.loads(done.stderr)["diagnostics"] if one["severity"] == "error"]
+    found = [one["code"] for one in json.loads(done.stdout)["diagnostics"] if one["severity"] == "error"]
     assert (done.exit_code, found) == (1, ["invalid-structure"])
 
 
@@ -352,7 +354,7 @@ def test_a_warning_that_cannot_be_missed(tmp_path: Path, several: bool) -> None:
     (tmp_path / "b.yaml").write_text(SMALL)
     told = [
         f"The token URL “{url}” is not encrypted, so the client secret can be read on its way.",
-        "Your client secret would go to “collector.example.org”, which is unrelated to “api.polder.example”.",
+        "Your client secret goes to “collector.example.org”, which is unrelated to “api.polder.example”.",
     ]
     specs = [str(tmp_path / name) for name in ("api.yaml", "b.yaml")[: 2 if several else 1]]
     done = CliRunner().invoke(cli, ["convert", *specs, "-o", str(tmp_path)])
@@ -400,16 +402,3 @@ def test_terminals_stay_as_they_are() -> None:
     diagnostics = convert(text.encode()).diagnostics
     for shown in (render_text(diagnostics), render_json(diagnostics)):
         assert [c for c in shown if not c.isprintable() and c != "\n"] == []
-
-
-def test_the_table_names_real_tests() -> None:
-    """Every test that SECURITY.md names is there, and every item names one."""
-    tests = TESTS
-    table = (tests.parent / "SECURITY.md").read_text(encoding="utf-8").partition("## What is tested")[2]
-    rows = [line for line in table.splitlines() if line.startswith("| ")][2:]
-    named = re.findall(r"`(test_\w+\.py)(?:::(\w+))?`", table)
-    missing = [(file, name) for file, name in named
-               if f"\ndef {name}" not in "\n" + (tests / file).read_text(encoding="utf-8")]  # fmt: skip
-    assert missing == []
-    assert [row for row in rows if "`" not in row.split("|")[2] and "the same" not in row] == []
-    assert len(named) > 40

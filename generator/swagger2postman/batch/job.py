@@ -11,6 +11,7 @@ from swagger2postman.errors import SwaggerToPostmanError
 from swagger2postman.findings.diagnostic import Diagnostic, about_secrets, count_of
 from swagger2postman.findings.selection import NO_RULES, FindingRules
 from swagger2postman.findings.severity import Severity
+from swagger2postman.findings.threshold import Threshold
 from swagger2postman.jsonvalue import JsonObject
 from swagger2postman.outputs.content import GuideOptions, OutputFile
 from swagger2postman.outputs.files import claimed_names, files_json, render_files, write_files
@@ -77,8 +78,9 @@ class JobResult(Struct, frozen=True, kw_only=True):
 class Job(Struct, frozen=True):
     """The conversion of one document to a file, to be called in whatever process; it never raises.
 
-    `outputs` are the kinds that are written beside the collection. With `strict`, a document with errors is not
-    written. `templates`, or those of a folder, stand in for those of the package.
+    `outputs` are the kinds that are written beside the collection. With `strict`, a document is not written whose
+    findings reach `fail_on`; without that, one with errors. `templates`, or those of a folder, stand in for those of
+    the package.
     """
 
     spec: str
@@ -86,6 +88,7 @@ class Job(Struct, frozen=True):
     options: Options = field(default_factory=Options)
     loading: LoadOptions | None = None
     strict: bool = False
+    fail_on: Threshold = Threshold.NEVER
     outputs: tuple[str, ...] = ()
     guide: GuideOptions = field(default_factory=GuideOptions)
     templates: Templates | Path | None = None
@@ -124,8 +127,8 @@ class Job(Struct, frozen=True):
     def _write(self, conversion: Conversion) -> JobResult:
         if conversion.collection is None:
             return self._failed("the document cannot be used", conversion.diagnostics)
-        if self.strict and conversion.count(Severity.ERROR):
-            return self._failed("the document has errors", conversion.diagnostics)
+        if self.strict and self.fail_on.when_strict.is_reached(conversion.diagnostics):
+            return self._failed(f"the document has {self.fail_on.when_strict.findings}", conversion.diagnostics)
         files = render_files(conversion.content(self.guide), self.output, self._kinds)
         write_files(files)
         return JobResult(

@@ -1,4 +1,4 @@
-"""What the commands share: what they read, what they write, what they say, and how they end."""
+"""The streams, signals and end of a run, and what it reads and writes."""
 
 from __future__ import annotations
 
@@ -8,26 +8,22 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-import click
-
 from swagger2postman.batch.inputs import STDIN
+from swagger2postman.cli.errors import command_error, show_error
 from swagger2postman.postman import SUFFIX
 
 if TYPE_CHECKING:
-    from swagger2postman.conversion import Conversion
-    from swagger2postman.findings.diagnostic import Diagnostic
-    from swagger2postman.jsonvalue import JsonObject
     from swagger2postman.outputs.content import OutputFile
-    from swagger2postman.settings.effects import SettingsUse
+
+_SLASHES = ("/", os.sep)
 
 
 def read_input(spec: str) -> bytes | str:
-    """The bytes of stdin, or what names a document: a file that is there, or a place on SwaggerHub."""
+    """Return the bytes of stdin, or what names a document: a file that exists, or a place on SwaggerHub."""
     from swagger2postman.references.swaggerhub import locate_spec
 
     if spec == STDIN:
@@ -36,27 +32,27 @@ def read_input(spec: str) -> bytes | str:
     if isinstance(path, str):
         return spec
     if path.is_dir():
-        raise fault(f"{spec} is a folder.", "Name the file with the API description.")
+        raise command_error(f"{spec} is a folder.", "Name the file with the API description.")
     if not path.exists():
-        raise fault(f"{spec} does not exist.", "Check the name.")
+        raise command_error(f"{spec} does not exist.", "Check the name.")
     return spec
 
 
 @cache
 def read_stdin() -> bytes:
-    """The bytes of stdin, for whoever needs them first."""
+    """Return the bytes of stdin, for whoever needs them first."""
     return sys.stdin.buffer.read()
 
 
 def find_target(spec: str, output: str | None, suffix: str = SUFFIX, folder: Path | None = None) -> Path | None:
-    """The file to write; None for stdout. A folder that is given with a slash at its end need not be there yet.
+    """Return the file to write; None for stdout. A folder that is given with a slash at its end need not exist yet.
 
     `folder`, below that of the output, is made if need be.
     """
     if output == STDIN:
         return None
     if output == "":
-        raise fault("-o is empty.", "Name a file or a folder, or - for stdout.")
+        raise command_error("-o is empty.", "Name a file or a folder, or - for stdout.")
     if output is None or is_folder(output):
         base = Path(output or ".")
         target = base / (folder or ".") / (stem_of(spec) + suffix)
@@ -64,13 +60,15 @@ def find_target(spec: str, output: str | None, suffix: str = SUFFIX, folder: Pat
         target = Path(output)
         base = target.parent
     if not base.is_dir() and not (output and output.endswith(_SLASHES)):
-        raise fault(f"The folder {base} does not exist.", "Create it first.")
-    if spec != STDIN and target.exists() and Path(spec).exists() and target.samefile(spec):
-        raise fault(f"{target} is the document itself.", "Choose another output.")
+        raise command_error(f"The folder {base} does not exist.", "Create it first.")
+    if is_document(target, spec):
+        raise command_error(f"{target} is the document itself.", "Choose another output.")
     return target
 
 
-_SLASHES = ("/", os.sep)
+def is_document(target: Path, spec: str) -> bool:
+    """Tell whether a file to be written is the document that is read."""
+    return spec != STDIN and target.exists() and Path(spec).exists() and target.samefile(spec)
 
 
 def is_folder(output: str) -> bool:
@@ -79,25 +77,30 @@ def is_folder(output: str) -> bool:
 
 
 def stem_of(spec: str) -> str:
+    """Return the name that the outputs of a document begin with."""
     from swagger2postman.references.swaggerhub import spec_stem
 
     return "api" if spec == STDIN else spec_stem(spec)
 
 
 def name_of_input(spec: str) -> str:
-    """What findings call a document that has no name of its own."""
+    """Return what findings call a document that has no name of its own."""
     return "<stdin>" if spec == STDIN else ""
 
 
 def write_files(files: tuple[OutputFile, ...]) -> None:
-    """Write files; one that cannot be written is a fault of the machine."""
+    """Write files.
+
+    Raises:
+        CommandError: one cannot be written.
+    """
     from swagger2postman.outputs import files as outputs
 
     try:
         outputs.write_files(files)
     except OSError as error:
         text = f"{error.filename} cannot be written: {error.strerror}."
-        raise fault(text, "Choose another place with -o.") from None
+        raise command_error(text, "Choose another place with -o.") from None
 
 
 def write_stdout(data: bytes) -> None:
@@ -105,97 +108,6 @@ def write_stdout(data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[sys.stdout.buffer.write(rest) or 0 :]
-
-
-def print_report(
-    diagnostics: tuple[Diagnostic, ...],
-    style: str,
-    label: str,
-    result: JsonObject | None = None,
-    *,
-    after: Sequence[str] = (),
-    uses: Sequence[SettingsUse] = (),
-) -> None:
-    """Write findings to stderr, as text with a summary and more lines, or as JSON with `result` beside them.
-
-    `uses` are the settings files that were used.
-    """
-    from swagger2postman.cli import reports
-
-    if style == "json":
-        found = {**(result or {}), **reports.settings_json(uses)}
-        click.echo(reports.render_json(diagnostics, found), err=True, nl=False)
-    else:
-        click.echo(reports.render_text(diagnostics), err=True, nl=False)
-        summary = f"{label}: {reports.count_text(diagnostics)}."
-        click.echo(reports.plain_lines([summary, *after, *reports.settings_lines(uses)]), err=True, nl=False)
-
-
-def print_report_of_many(
-    found: Sequence[tuple[str, Diagnostic]], style: str, result: JsonObject, summary: str, *, summary_to_stderr: bool
-) -> None:
-    """Write findings, each with its SPEC, to stderr, as text with a summary, or as JSON with `result` beside them."""
-    from swagger2postman.cli import reports
-
-    if style == "json":
-        click.echo(reports.render_json_of_many(found, result), err=True, nl=False)
-    else:
-        click.echo(reports.render_text_of_many(found), err=True, nl=False)
-        click.echo(summary, err=summary_to_stderr, nl=False)
-
-
-def print_summary(
-    conversion: Conversion,
-    output: str,
-    beside: tuple[OutputFile, ...],
-    style: str,
-    *,
-    own_scripts: Sequence[str] = (),
-    uses: Sequence[SettingsUse] = (),
-) -> None:
-    """Write findings to stderr, and what was made to stdout; as JSON, everything to stderr."""
-    from swagger2postman.cli import reports
-
-    if style == "json":
-        made = reports.summary_json(conversion, output, beside, own_scripts)
-        summary = {**made, **reports.settings_json(uses)}
-        click.echo(reports.render_json(conversion.diagnostics, summary), err=True, nl=False)
-        return
-    click.echo(reports.render_text(conversion.diagnostics), err=True, nl=False)
-    text = reports.summary_text(conversion, output, beside, own_scripts, uses)
-    click.echo(text, err=output == STDIN, nl=False)
-
-
-class Fault(click.ClickException):
-    """A fault of what the user gave or of the machine; further lines are told below the first."""
-
-    exit_code = 2
-
-    def __init__(self, *lines: str) -> None:
-        from swagger2postman.cli.reports import plain
-
-        super().__init__("\n  ".join(map(plain, lines)))
-
-
-def fault(message: str, hint: str) -> Fault:
-    return Fault(f"{message} {hint}")
-
-
-def say_fault(error: BaseException) -> None:
-    """One line, the place to report it, and with --debug the rest."""
-    if "--debug" in sys.argv:
-        import traceback
-
-        say("".join(traceback.format_exception(error)), lines=True)
-    text = f"Error: a fault in swagger2postman ({type(error).__name__}), not in what you did."
-    say(f"{text} Run it again with --debug before the command, and report it as SECURITY.md says.")
-
-
-def say(text: str, *, lines: bool = False) -> None:
-    from swagger2postman.cli.reports import plain, plain_lines
-
-    with contextlib.suppress(OSError):
-        click.echo(plain_lines(text.splitlines()) if lines else plain(text), err=True, nl=not lines)
 
 
 def prepare_streams() -> None:
@@ -231,7 +143,7 @@ def leave(code: object) -> NoReturn:
     except BrokenPipeError:
         status = 141
     except OSError as error:
-        say(f"Error: standard output: {error.strerror}.")
+        show_error(f"standard output: {error.strerror}.")
         status = 2
     with contextlib.suppress(OSError):
         sys.stderr.flush()

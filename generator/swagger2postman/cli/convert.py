@@ -1,178 +1,118 @@
-"""The command `convert`: one document, or many side by side."""
+"""The command `convert`, of one document."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
-from swagger2postman.cli.choices import Choices, read_choices
-from swagger2postman.cli.console import (
-    Fault,
-    fault,
-    find_target,
-    is_folder,
-    name_of_input,
-    print_report,
-    print_report_of_many,
-    print_summary,
-    read_input,
-    write_files,
-    write_stdout,
-)
+from swagger2postman.cli.configured import configured_command
+from swagger2postman.cli.console import find_target, write_files, write_stdout
+from swagger2postman.cli.running import convert_document, options_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from pathlib import Path
 
-    from swagger2postman.batch.job import Job
-    from swagger2postman.batch.runner import Batch
-    from swagger2postman.cli.layers import Document, Given
+    from swagger2postman.cli.inputs import CommandInput, CommandInputs
+    from swagger2postman.cli.publishing import Publisher
+    from swagger2postman.cli.values import RunOptions
     from swagger2postman.conversion import Conversion
-    from swagger2postman.errors import OutputError
-    from swagger2postman.jsonvalue import JsonObject
+    from swagger2postman.outputs.content import OutputFile
+
+__all__ = ["command"]
+
+_HELP = """Convert SPEC to a Postman collection.
+
+SPEC is an OpenAPI file, - for stdin, a SwaggerHub URL, or OWNER/API/VERSION there. Several, a folder or a
+"glob*.yaml" are converted side by side: each as if alone, below -o in the sub-folder of that folder or glob in
+which it stands. One that fails does not stop the others.
+
+\b
+Examples:
+  swagger2postman convert sim-swap.yaml
+  swagger2postman convert exports/ -o collections/ --guide
+  curl -s https://example.com/api.yaml | swagger2postman convert - -o - > api.json
+"""
 
 
-def convert_one(document: Document) -> None:
-    """Convert one document and say what came of it; ends the program with 1 where nothing is written."""
-    from swagger2postman.findings.severity import Severity
+def _convert(inputs: CommandInputs) -> None:
+    if inputs.are_many:
+        from swagger2postman.cli.convert_many import convert_many
+
+        convert_many(inputs)
+    else:
+        _convert_one(inputs.documents[0])
+
+
+def _convert_one(document: CommandInput) -> None:
+    """Convert one document and report; ends the program with 1 where nothing is written, or findings are too severe."""
+    from swagger2postman.cli.publishing import read_publisher
+
+    publisher = read_publisher(document.params)
+    options = options_for(document)
+    target = find_target(document.spec, options.output)
+    is_alone = target is None or (target.exists() and not target.is_file())
+    if is_alone and _asks_for_more(document):
+        msg = "Environments and guides are files beside the collection"
+        raise click.UsageError(f"{msg}; with -o {options.output} there is no place for them.")
+    publisher.refuse_as_report([target] if target else [], [document.spec])
+    conversion = convert_document(document, options)
+    is_refused = options.strict and options.fail_on.when_strict.is_reached(conversion.diagnostics)
+    if conversion.collection is None or is_refused:
+        _report_nothing(conversion, document, publisher)
+        sys.exit(1)
+    _write(conversion, document, options, publisher, target=target, is_alone=is_alone)
+    if options.fail_on.is_reached(conversion.diagnostics):
+        sys.exit(1)
+
+
+def _asks_for_more(document: CommandInput) -> bool:
+    """Whether the command line itself asks for files beside the collection; settings do where there is a place."""
+    by_credentials = document.params["credentials"] == "environment" and document.is_typed("credentials")
+    return by_credentials or document.is_typed("guide") or document.is_typed("environments")
+
+
+def _report_nothing(conversion: Conversion, document: CommandInput, publisher: Publisher) -> None:
+    from swagger2postman.cli import reports
+    from swagger2postman.cli.publishing import RunReport
+
+    line = f"Nothing was written: {reports.count_text(publisher.visible(conversion.diagnostics))}."
+    summary = reports.plain_lines([line, *reports.settings_lines(document.uses)])
+    publisher.publish(RunReport(conversion.diagnostics, summary, reports.settings_json(document.uses)))
+
+
+def _write(
+    conversion: Conversion,
+    document: CommandInput,
+    options: RunOptions,
+    publisher: Publisher,
+    *,
+    target: Path | None,
+    is_alone: bool,
+) -> None:
+    """Write all files, then report; what goes to stdout has its summary on stderr."""
+    from swagger2postman.cli import reports
+    from swagger2postman.cli.publishing import RunReport
     from swagger2postman.outputs.files import render_files
 
-    spec, style = document.spec, document.params["style"]
-    choices = choices_for(document)
-    target = find_target(spec, choices.output)
-    alone = target is None or (target.exists() and not target.is_file())
-    if alone and _typed_beside(document):
-        msg = "Environments and guides are files beside the collection"
-        raise click.UsageError(f"{msg}; with -o {choices.output} there is no place for them.")
-    conversion = convert_as_chosen(document, choices)
-    if conversion.collection is None or (choices.strict and conversion.count(Severity.ERROR)):
-        print_report(conversion.diagnostics, style, "Nothing was written", uses=document.uses)
-        sys.exit(1)
-    own_scripts = choices.templates.scripts if choices.templates else ()
+    output = "-"
     if target is None:
         write_stdout(conversion.to_bytes())
-        print_summary(conversion, "-", (), style, own_scripts=own_scripts, uses=document.uses)
+        beside: tuple[OutputFile, ...] = ()
     else:
-        artefacts = render_files(conversion.content(choices.guide), target, () if alone else choices.outputs)
-        write_files(artefacts)
-        beside = artefacts[1:]
-        print_summary(conversion, str(target), beside, style, own_scripts=own_scripts, uses=document.uses)
+        files = render_files(conversion.content(options.guide), target, () if is_alone else options.outputs)
+        write_files(files)
+        output, beside = str(target), files[1:]
+    own_scripts = options.templates.scripts if options.templates else ()
+    members = {
+        **reports.summary_json(conversion, output, beside, own_scripts),
+        **reports.settings_json(document.uses),
+    }
+    shown = replace(conversion, diagnostics=publisher.visible(conversion.diagnostics))
+    summary = reports.summary_text(shown, output, beside, own_scripts, document.uses)
+    publisher.publish(RunReport(conversion.diagnostics, summary, members), summary_on_stdout=target is not None)
 
 
-def _typed_beside(document: Document) -> bool:
-    """Whether the command line itself asks for files beside the collection; settings do where there is a place."""
-    params, places = document.params, document.places
-    by_credentials = params["credentials"] == "environment" and "credentials" not in places
-    return by_credentials or any(params[name] and name not in places for name in ("guide", "environments"))
-
-
-def choices_for(document: Document) -> Choices:
-    """Return what is chosen for a document."""
-    return document.read(read_choices)
-
-
-def convert_as_chosen(document: Document, choices: Choices) -> Conversion:
-    """Convert a document; what is found about its settings comes first.
-
-    Raises:
-        click.UsageError: a security scheme is chosen that it does not have.
-    """
-    from msgspec.structs import replace
-
-    from swagger2postman.cli.reports import plain
-    from swagger2postman.conversion import convert
-    from swagger2postman.errors import UnknownSecurityError
-
-    try:
-        made = convert(
-            read_input(document.spec),
-            choices.options,
-            name=name_of_input(document.spec),
-            loading=choices.loading,
-            templates=choices.templates,
-        )
-        return replace(made, diagnostics=document.with_findings(made.diagnostics))
-    except UnknownSecurityError as error:
-        text = plain(str(error))
-        raise document.blame(click.BadParameter(text, param_hint="--security")) from None
-
-
-def convert_all(given: Given) -> None:
-    """Convert many documents side by side, and end the program with 1 where one is not written."""
-    from swagger2postman.batch import runner
-    from swagger2postman.errors import OutputError
-
-    tasks = [_task(document) for document in given.documents]
-    try:
-        with click.progressbar(
-            length=len(tasks), label="Converting", file=sys.stderr, hidden=not sys.stderr.isatty()
-        ) as bar:
-            made = runner.convert_many(tasks, progress=lambda _: bar.update(1))
-    except OutputError as error:
-        raise fault(str(error), _way_out(error, given.documents)) from None
-    _print(made, given)
-    sys.exit(1 if made.failed else 0)
-
-
-def _way_out(error: OutputError, documents: Sequence[Document]) -> str:
-    """What to do where a document cannot be written because of what else is there, or of another document."""
-    set_there = dict.fromkeys(
-        one.places["output"] for one in documents if one.spec in error.specs and "output" in one.places
-    )
-    if set_there:
-        return f"Change what {' and '.join(set_there)} sets."
-    if len(error.specs) == 1:
-        return "Choose another place with -o."
-    ways = ["Convert one of them alone, with another -o"]
-    if documents[0].params["output"] is None:
-        ways.append("set an output for one of them ([[api]] in the settings)")
-    if len({Path(spec).parent for spec in error.specs if Path(spec).exists()}) > 1:
-        ways.append("name the folder that holds both, since its sub-folders are kept")
-    return f"{', or '.join(ways)}."
-
-
-def _print(made: Batch, given: Given) -> None:
-    from msgspec.structs import replace
-
-    from swagger2postman.cli import reports
-
-    each = [
-        replace(one, diagnostics=document.with_findings(one.diagnostics))
-        for one, document in zip(made.documents, given.documents, strict=True)
-    ]
-    made = replace(made, documents=tuple(each))
-    templates = [document.params["templates"] for document in given.documents]
-    own_scripts = [*dict.fromkeys(file for one in templates if one is not None for file in one.scripts)]
-    found = [(document.spec, one) for document in made.documents for one in document.diagnostics]
-    result: JsonObject = {**made.to_json(), "passed_over": [*given.passed_over], "own_scripts": [*own_scripts]}
-    result.update(reports.settings_json(given.uses))
-    summary = reports.catalogue_text(made, given.passed_over, own_scripts, given.uses)
-    print_report_of_many(found, given.documents[0].params["style"], result, summary, summary_to_stderr=False)
-
-
-def _task(document: Document) -> Job:
-    from swagger2postman.batch.job import Job
-
-    choices = choices_for(document)
-    output = choices.output
-    if output is not None and not is_folder(output) and "output" not in document.places:
-        hint = "With several documents, -o names a folder; with a slash at its end it is made if need be."
-        raise fault(f"{output} is no folder." if output != "-" else "- is stdout, which is one file.", hint)
-    try:
-        target = find_target(document.spec, output, folder=document.folder)
-        if target is None:
-            raise fault(f"The output of {document.spec} is stdout, which is one file.", "Name a folder with -o.")
-    except Fault as error:
-        raise document.of_output(error) from None
-    return Job(
-        document.spec,
-        target,
-        options=choices.options,
-        loading=choices.loading,
-        strict=choices.strict,
-        outputs=choices.outputs,
-        guide=choices.guide,
-        templates=choices.templates,
-    )
+command = configured_command("convert", _convert, help=_HELP, short_help="Write a Postman collection.", takes_many=True)

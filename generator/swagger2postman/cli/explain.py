@@ -25,7 +25,7 @@ def complete_code(_: click.Context, __: click.Parameter, incomplete: str) -> lis
 @click.command("explain", short_help="Say what the code of a finding means.")
 @click.argument("code", metavar="[CODE]", required=False, shell_complete=complete_code)
 @click.pass_context
-def explain_command(ctx: click.Context, code: str | None) -> None:
+def command(ctx: click.Context, code: str | None) -> None:
     """Say what CODE means, why it matters, and what to write instead.
 
     CODE stands in brackets at the end of each finding. Without it, all codes are listed.
@@ -36,6 +36,7 @@ def explain_command(ctx: click.Context, code: str | None) -> None:
     """
     from swagger2postman.errors import UnknownCodeError
     from swagger2postman.findings.selection import code_named
+    from swagger2postman.findings.wording import plain
 
     if code is None:
         click.echo("\n".join(_all_codes()))
@@ -43,7 +44,7 @@ def explain_command(ctx: click.Context, code: str | None) -> None:
     try:
         known = code_named(code)
     except UnknownCodeError as error:
-        raise click.UsageError(str(error), ctx) from None
+        raise click.UsageError(plain(str(error)), ctx) from None
     click.echo("\n".join(_explanation(known)))
 
 

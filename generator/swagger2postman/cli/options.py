@@ -1,232 +1,154 @@
-"""The options of the commands, in the sections of their help."""
+"""Declared options as those of click, in the sections of the help."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
-LIMITS = {
-    "nodes": "keys and values, 30,000 for each MB",
-    "depth": "levels, 200",
-    "aliases": "keys and values once YAML aliases are written out, a third more than the nodes",
-    "documents": "that are fetched, 500",
-    "steps": "to judge examples, 300000000",
-    "findings": "that are listed of one kind, 1000",
-}
-OUTPUT = "What is written"
-REQUESTS = "What the requests are"
-SECURITY = "How they are authorized"
-GUIDE = "What the guide says"
-LOADING = "Where documents come from"
-GENERAL = "General"
-_SECTIONS = (OUTPUT, REQUESTS, SECURITY, GUIDE, LOADING, GENERAL)
+from swagger2postman.declaration import Declaration, Section
+from swagger2postman.settings.options import SETTINGS, options_of
 
-_Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+__all__ = ["DeclaredOption", "click_options", "help_all_option", "help_text", "write_sections"]
 
 
-class SectionOption(click.Option):
-    """An option that stands in a section of the help; one that is on or off shows its twin as `--[no-]name`."""
+class DeclaredOption(click.Option):
+    """An option with its declaration; one that is on or off shows its twin as `--[no-]name`."""
 
-    def __init__(self, *args: Any, section: str = GENERAL, **attributes: Any) -> None:
-        super().__init__(*args, **attributes)
-        self.section = section
+    def __init__(self, declaration: Declaration) -> None:
+        super().__init__(_names(declaration), **_attributes(declaration))
+        self.declaration = declaration
+
+    def get_help_extra(self, ctx: click.Context) -> Any:
+        """Add nothing: the help says it all."""
+        return {}
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the option as it is written, and its help."""
         record = super().get_help_record(ctx)
         if record is None or not self.secondary_opts:
             return record
-        return f"--[no-]{self.opts[0].removeprefix('--')}", record[1]
+        return f"--[no-]{self.declaration.name}", record[1]
 
 
-def option(section: str, *names: str, **attributes: Any) -> _Decorator:
-    """Return the decorator that gives a command an option."""
-    return click.option(*names, cls=SectionOption, section=section, **attributes)
+class _ParsedType(click.types.StringParamType):
+    """Text that its declaration parses; nothing ("") overrules a setting."""
+
+    name = "text"
+
+    def __init__(self, declaration: Declaration) -> None:
+        self._declaration = declaration
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return what the text means."""
+        parse = self._declaration.parse
+        if parse is None or not isinstance(value, str) or (not value and not self._declaration.is_repeatable):
+            return value
+        try:
+            return parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Return the names with which the text can begin."""
+        return [CompletionItem(name) for name in _beginnings(self._declaration) if name.startswith(incomplete)]
 
 
-def switch(section: str, name: str, text: str) -> _Decorator:
-    """Return the decorator for an option that is on or off; the command line can overrule a setting either way."""
-    return option(section, f"--{name}/--no-{name}", default=False, help=text)
+def _beginnings(declaration: Declaration) -> Sequence[str]:
+    from swagger2postman.findings import codes
+    from swagger2postman.references.options import LIMITS
+
+    match declaration.name:
+        case "set":
+            return [f"{key}=" for key in SETTINGS]
+        case "ignore":
+            return list(codes.ALL)
+        case "severity":
+            return [f"{code}=" for code in codes.ALL]
+        case "limit":
+            return [f"{name}=" for name in LIMITS]
+    return ()
+
+
+def click_options(command: str) -> list[click.Parameter]:
+    """Return the options of a command, and `--help-all`."""
+    return [*(DeclaredOption(declaration) for declaration in options_of(command)), help_all_option()]
+
+
+def _names(declaration: Declaration) -> list[str]:
+    name = f"--{declaration.name}"
+    if declaration.kind == "flag" and declaration.setting:
+        name = f"{name}/--no-{declaration.name}"
+    return [*filter(None, [declaration.short]), name, declaration.param]
+
+
+def _attributes(declaration: Declaration) -> dict[str, Any]:
+    attributes: dict[str, Any] = {"help": help_text(declaration)}
+    if declaration.kind == "flag":
+        return {**attributes, "is_flag": True, "default": False}
+    attributes["type"] = _type_of(declaration)
+    if declaration.metavar:
+        attributes["metavar"] = declaration.metavar
+    if declaration.is_repeatable:
+        attributes["multiple"] = True
+    elif declaration.default is not None:
+        attributes["default"] = declaration.default
+    return attributes
+
+
+def _type_of(declaration: Declaration) -> click.ParamType[Any]:
+    match declaration.kind:
+        case "number":
+            return click.IntRange(min=declaration.least)
+        case "choice":
+            return click.Choice(declaration.choices)
+        case "path":
+            return click.Path(allow_dash=True)
+        case "file":
+            return click.Path(exists=True, dir_okay=False, path_type=Path)
+        case "folder":
+            return click.Path(exists=True, file_okay=False, path_type=Path)
+        case "paths":
+            return click.Path(exists=True, path_type=Path)
+    return _ParsedType(declaration)
+
+
+def help_text(declaration: Declaration) -> str:
+    """Return what an option does, whether it may be repeated, and its default."""
+    default = declaration.default_text if declaration.default is None else declaration.default
+    repeated = " May be repeated." if declaration.is_repeatable else ""
+    return f"{declaration.help}{repeated}" + ("" if default in ("", False) else f" Default: {default}.")
+
+
+def help_all_option() -> click.Option:
+    """Return the option that shows all others."""
+    text = "Show all options, also those that few people need."
+    return click.Option(["--help-all"], is_flag=True, is_eager=True, expose_value=False, callback=_show_all, help=text)
+
+
+def _show_all(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        ctx.meta[_ALL] = True
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+
+
+_ALL = f"{__name__}.all"
 
 
 def write_sections(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    """Write the options of a command, section by section."""
-    shown: dict[str, list[tuple[str, str]]] = {section: [] for section in _SECTIONS}
+    """Write the options of a command, section by section: those that people often need, or all."""
+    sections: dict[str, list[tuple[str, str]]] = {}
     for param in command.get_params(ctx):
-        record = param.get_help_record(ctx) if isinstance(param, click.Option) else None
+        declaration = getattr(param, "declaration", None)
+        is_shown = declaration is None or declaration.listed or ctx.meta.get(_ALL, False)
+        record = param.get_help_record(ctx) if isinstance(param, click.Option) and is_shown else None
         if record is not None:
-            shown[getattr(param, "section", GENERAL)].append(record)
-    for section, records in shown.items():
-        if records:
-            with formatter.section(section):
-                formatter.write_dl(records)
-
-
-_LOADING = (
-    option(
-        LOADING,
-        "--ref",
-        "refs",
-        metavar="URL=FILE",
-        multiple=True,
-        help="Use FILE for the document at URL; with a URL prefix, FILE is a folder. May be repeated.",
-    ),
-    option(
-        LOADING,
-        "--refs",
-        "refs_dir",
-        metavar="DIR",
-        type=_FOLDER,
-        help="A folder with SwaggerHub documents as OWNER/NAME/VERSION.yaml.",
-    ),
-    switch(LOADING, "offline", "Use files and the cache, never the network."),
-    switch(LOADING, "refresh", "Fetch again what is in the cache."),
-    option(
-        LOADING,
-        "--allow-host",
-        "allow_hosts",
-        metavar="HOST",
-        multiple=True,
-        help="Fetch from this host, too (On-Premise): HOST, HOST:PORT or http://HOST. May be repeated.",
-    ),
-    option(
-        LOADING,
-        "--allow-path",
-        "allow_paths",
-        metavar="PATH",
-        multiple=True,
-        type=click.Path(exists=True, path_type=Path),
-        help="Let references read this file, or all files in this folder, hidden ones too. May be repeated.",
-    ),
-    option(
-        LOADING,
-        "--max-size",
-        metavar="MB",
-        type=click.IntRange(min=1),
-        default=50,
-        help="Read no document that is larger, nor several that are larger together. Default: 50.",
-    ),
-    option(
-        LOADING,
-        "--limit",
-        "limits",
-        metavar="NAME=NUMBER",
-        multiple=True,
-        help="Raise another bound: " + "; ".join(f"{name} ({text})" for name, text in LIMITS.items()) + ".",
-    ),
-)
-_COLLECTION = (
-    option(REQUESTS, "--base-url", metavar="URL", default="", help="Send requests here, not to the document's server."),
-    option(
-        REQUESTS,
-        "--prefer-media-type",
-        metavar="TYPE",
-        default="",
-        help="Send this media type where a body has several. Default: JSON first.",
-    ),
-    switch(REQUESTS, "exclude-deprecated", "Leave deprecated operations out."),
-    option(
-        REQUESTS,
-        "--max-response-body",
-        metavar="CHARACTERS",
-        type=click.IntRange(min=0),
-        default=50_000,
-        help="Save no example answer that is longer. Default: 50000.",
-    ),
-    option(
-        SECURITY, "--security", metavar="NAME", default="", help="Use this security scheme where there is a choice."
-    ),
-    option(SECURITY, "--token-url", metavar="URL", default="", help="Fetch access tokens here."),
-    option(
-        SECURITY,
-        "--client-auth",
-        type=click.Choice(["body", "basic"]),
-        default="body",
-        help="How the token server gets the secret. Default: body.",
-    ),
-    option(
-        SECURITY,
-        "--token-param",
-        "token_params",
-        metavar="NAME=VALUE",
-        multiple=True,
-        help="Send this to the token server, too. May be repeated.",
-    ),
-    option(
-        SECURITY,
-        "--auth",
-        type=click.Choice(["script", "native", "both"]),
-        default="script",
-        help="Who fetches tokens: a script (default), Postman's own OAuth 2.0 on a click, or both.",
-    ),
-    option(
-        SECURITY,
-        "--credentials",
-        type=click.Choice(["collection", "environment"]),
-        default="collection",
-        help="Where credentials are filled in. With environment, --environments is implied.",
-    ),
-    switch(SECURITY, "environments", "Write an environment file for each server, too."),
-)
-_TEXTS = (
-    option(
-        GUIDE,
-        "--credentials-url",
-        metavar="URL",
-        default="",
-        help="Where client id and secret are to be had: the guide links there.",
-    ),
-    option(
-        GUIDE,
-        "--credentials-text",
-        metavar="TEXT",
-        default="",
-        help="How they are to be had, in your own words; lines are paragraphs.",
-    ),
-    option(
-        GENERAL,
-        "--templates",
-        metavar="DIR",
-        type=_FOLDER,
-        help="Take scripts and texts from this folder, where it has them; see the command templates.",
-    ),
-)
-_GENERAL = (
-    option(
-        GENERAL,
-        "--config",
-        metavar="FILE",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help="The settings file. Default: the one that SWAGGER2POSTMAN_CONFIG names, or swagger2postman.toml in the "
-        "document's folder or above it, once you trust that: see the command trust.",
-    ),
-    option(GENERAL, "--no-config", is_flag=True, help="Read and look for no settings file."),
-    option(
-        GENERAL,
-        "--format",
-        "style",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        help="How findings are written to stderr. Default: text.",
-    ),
-)
-
-
-def loading_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options of loading, and those that every command has."""
-    return _given(command, (*_LOADING, *_GENERAL))
-
-
-def collection_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options of what a collection and its guide hold."""
-    return _given(command, (*_COLLECTION, *_TEXTS))
-
-
-def _given(command: Callable[..., Any], options: Sequence[_Decorator]) -> Callable[..., Any]:
-    for one in reversed(options):
-        command = one(command)
-    return command
+            section = declaration.section if declaration is not None else Section.GENERAL
+            sections.setdefault(section, []).append(record)
+    for section, records in sections.items():
+        with formatter.section(section):
+            formatter.write_dl(records)

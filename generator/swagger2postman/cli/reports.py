@@ -130,7 +130,7 @@ def summary_text(
     uses: Sequence[SettingsUse] = (),
 ) -> str:
     """Return what was made, and the next three steps in Postman; `uses` are the settings files that were used."""
-    by_script = bool(conversion.token_urls and conversion.collection and conversion.collection.scripts)
+    by_script = bool(conversion.token_urls and conversion.collection and conversion.collection.events)
     made = _plural(conversion.requests, "request")
     made += f" in {_plural(conversion.folders, 'folder')}" if conversion.folders else ""
     lines = [

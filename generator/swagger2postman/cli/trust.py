@@ -9,25 +9,55 @@ from typing import TYPE_CHECKING
 
 import click
 
-from swagger2postman.cli.console import Fault, fault
-from swagger2postman.cli.finder import command_for, from_here, template_folders
+from swagger2postman.cli.errors import CommandError, command_error
+from swagger2postman.cli.settings_files import command_for, from_here, template_folders
 
 if TYPE_CHECKING:
-    from swagger2postman.settings.file import Kind, Settings
+    from swagger2postman.settings.file import Settings
     from swagger2postman.settings.trust import Fingerprint, TrustStore
     from swagger2postman.templating.templates import Templates
 
-__all__ = ["list_trusted", "trust_file", "untrust_file"]
+__all__ = ["command"]
 
 
-def trust_file(named: Path | None, kinds: Mapping[str, Kind]) -> None:
-    """Say what a settings file does, and remember it as it is now.
+@click.command("trust", short_help="Let a settings file be used where it is found.")
+@click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
+@click.option("--list", "is_list", is_flag=True, help="List the settings files that are trusted.")
+@click.option("--remove", "is_removal", is_flag=True, help="Trust FILE no longer.")
+@click.pass_context
+def command(ctx: click.Context, file: Path | None, is_list: bool, is_removal: bool) -> None:
+    """Show what the settings file FILE does, and use it from now on wherever it is found.
+
+    Without FILE it is the one of this folder, or of the nearest above that has one. When the file or a template that it
+    names changes, it is not used until you trust it again. In CI, name the file with --config or in the variable
+    SWAGGER2POSTMAN_CONFIG instead.
+
+    \b
+    Examples:
+      swagger2postman trust
+      swagger2postman trust --list
+      swagger2postman trust --remove exports/swagger2postman.toml
+    """
+    if is_list and (is_removal or file is not None):
+        msg = "--list goes with nothing else."
+        raise click.UsageError(msg, ctx)
+    if is_list:
+        _list()
+    elif is_removal:
+        _forget(file)
+    else:
+        _trust(file)
+
+
+def _trust(named: Path | None) -> None:
+    """Show what a settings file does, and remember it as it is now.
 
     Raises:
-        Fault: it cannot be used, or cannot be remembered.
+        CommandError: it cannot be used, or cannot be remembered.
         TemplateError: a template that it names cannot be used.
     """
-    from swagger2postman.settings.file import MOST_BYTES, SettingsError, parse_settings
+    from swagger2postman.settings.file import MAX_BYTES, SettingsError, parse_settings
+    from swagger2postman.settings.options import SETTINGS
     from swagger2postman.settings.trust import fingerprint, identity
     from swagger2postman.system.regular_files import read_regular
     from swagger2postman.templating.templates import load_templates
@@ -35,57 +65,60 @@ def trust_file(named: Path | None, kinds: Mapping[str, Kind]) -> None:
     path = _file(named)
     store = _store()
     try:
-        data = read_regular(path, MOST_BYTES)
-        settings = parse_settings(path, data, kinds)
+        data = read_regular(path, MAX_BYTES)
+        settings = parse_settings(path, data, SETTINGS)
         templates = {folder: load_templates(Path(folder)) for folder in template_folders(settings)}
     except SettingsError as error:
-        raise Fault(*map(str, error.faults)) from None
+        raise CommandError(*map(str, error.problems)) from None
     except OSError as error:
-        raise fault(f"{error.filename or path} cannot be read: {error.strerror}.", "Correct that first.") from None
-    _say_what_it_does(path, settings, templates)
+        raise command_error(
+            f"{error.filename or path} cannot be read: {error.strerror}.", "Correct that first."
+        ) from None
+    _print_effects(path, settings, templates)
     _save(store, {**store.trusted, identity(path): fingerprint(data, templates.values())})
-    _say(f"{path} is trusted now, as it is; after a change, trust it again.")
+    _print(f"{path} is trusted now, as it is; after a change, trust it again.")
 
 
-def _say_what_it_does(path: Path, settings: Settings, templates: Mapping[str, Templates]) -> None:
+def _print_effects(path: Path, settings: Settings, templates: Mapping[str, Templates]) -> None:
     from swagger2postman.settings.effects import effect_lines, effects_of
+    from swagger2postman.settings.options import SETTINGS
 
-    effects = effects_of(settings.stated, templates)
-    _say(f"{path} sets:" if effects else f"{path} sets nothing.", *effect_lines(effects, len(effects)))
+    effects = effects_of(settings.stated, SETTINGS, templates)
+    _print(f"{path} sets:" if effects else f"{path} sets nothing.", *effect_lines(effects, len(effects)))
 
 
-def untrust_file(named: Path | None) -> None:
+def _forget(named: Path | None) -> None:
     """Forget a settings file, which need not be there any more.
 
     Raises:
-        Fault: it was not trusted.
+        CommandError: it was not trusted.
     """
     from swagger2postman.settings.trust import identity
 
     store = _store()
     path = _with_name(named) if named is not None else _file(None)
-    rest = {name: one for name, one in store.trusted.items() if name != identity(path)}
+    rest = {name: known for name, known in store.trusted.items() if name != identity(path)}
     if len(rest) == len(store.trusted):
-        raise fault(f"{path} is not trusted.", "swagger2postman trust --list names those that are.")
+        raise command_error(f"{path} is not trusted.", "swagger2postman trust --list names those that are.")
     _save(store, rest)
-    _say(f"{path} is not trusted any more.")
+    _print(f"{path} is not trusted any more.")
 
 
-def list_trusted() -> None:
-    """Say which settings files are trusted, and which of them have changed."""
+def _list() -> None:
+    """List which settings files are trusted, and which of them have changed."""
     store = _store()
-    _say(*(f"{name}{_state(Path(name), one)}" for name, one in store.trusted.items()))
+    _print(*(f"{name}{_state(Path(name), known)}" for name, known in store.trusted.items()))
     if not store.trusted:
-        _say("No settings file is trusted.")
+        _print("No settings file is trusted.")
 
 
 def _state(path: Path, known: Fingerprint) -> str:
-    from swagger2postman.settings.file import MOST_BYTES
+    from swagger2postman.settings.file import MAX_BYTES
     from swagger2postman.settings.trust import fingerprint
     from swagger2postman.system.regular_files import read_regular
 
     try:
-        same = fingerprint(read_regular(path, MOST_BYTES), ()).settings == known.settings
+        same = fingerprint(read_regular(path, MAX_BYTES), ()).settings == known.settings
     except OSError:
         return " (it cannot be read any more)"
     return "" if same else f" (it has changed; {command_for(path)} trusts it again)"
@@ -99,15 +132,15 @@ def _file(named: Path | None) -> Path:
     if named is None:
         found = find_settings(Path.cwd())
         if found.path is None:
-            raise fault(f"There is no {NAME} here or above.", "Name the one to trust.")
+            raise command_error(f"There is no {NAME} here or above.", "Name the one to trust.")
         return from_here(found.path)
     path = _with_name(named)
     if path.name != NAME:
-        raise fault(f"Only a file called {NAME} is looked for.", f"Rename {path}, or give it with --config.")
+        raise command_error(f"Only a file called {NAME} is looked for.", f"Rename {path}, or give it with --config.")
     if not path.is_file():
-        raise fault(f"{path} is not a file.", "Check the name.")
+        raise command_error(f"{path} is not a file.", "Check the name.")
     if not is_ours(path.stat()):
-        raise fault(f"{path} belongs to another user.", "Copy it, or give it with --config.")
+        raise command_error(f"{path} belongs to another user.", "Copy it, or give it with --config.")
     return path
 
 
@@ -121,8 +154,8 @@ def _store() -> TrustStore:
     from swagger2postman.settings.trust import load_trust
 
     store = load_trust()
-    if store.fault:
-        raise fault(f"Nothing can be trusted: {store.fault}.", "Correct that first.")
+    if store.problem:
+        raise command_error(f"Nothing can be trusted: {store.problem}.", "Correct that first.")
     return store
 
 
@@ -133,10 +166,10 @@ def _save(store: TrustStore, trusted: Mapping[str, Fingerprint]) -> None:
         save_trust(store, trusted)
     except OSError as error:
         where = os.fspath(store.path) if store.path else "The list of trusted files"
-        raise fault(f"{where} cannot be written: {error.strerror}.", "Nothing has changed.") from None
+        raise command_error(f"{where} cannot be written: {error.strerror}.", "Nothing has changed.") from None
 
 
-def _say(*lines: str) -> None:
+def _print(*lines: str) -> None:
     from swagger2postman.cli.reports import plain_lines
 
     click.echo(plain_lines(lines), nl=False)

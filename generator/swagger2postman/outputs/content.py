@@ -26,9 +26,23 @@ class GuideOptions(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Check the URL, as the command line does."""
-        if self.credentials_url and not is_plain_url(self.credentials_url):
-            reason = "this is not a whole URL: https://, a host, no user name."
-            raise OptionError("credentials_url", self.credentials_url, reason)
+        if self.credentials_url:
+            try:
+                read_portal_url(self.credentials_url)
+            except ValueError as error:
+                raise OptionError("credentials_url", self.credentials_url, str(error)) from None
+
+
+def read_portal_url(text: str) -> str:
+    """Return the URL of a web page as it is.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    if not is_plain_url(text):
+        msg = "this is not a whole URL: https://, a host, no user name."
+        raise ValueError(msg)
+    return text
 
 
 class Content(Struct, frozen=True):

@@ -10,9 +10,10 @@ from msgspec import Struct
 from swagger2postman.jsonvalue import Json, JsonObject
 from swagger2postman.openapi.model import Api
 from swagger2postman.openapi.servers import ResolvedServer, resolve_server
-from swagger2postman.postman.model import identifier, inert
-from swagger2postman.postman.names import BASE, Names
+from swagger2postman.postman.model import identifier
+from swagger2postman.postman.names import BASE, UniqueNames
 from swagger2postman.postman.servers import BaseUrl, ServerPlan
+from swagger2postman.postman.variables import escape_variables
 
 MOST = 200
 """Environments of one API, of which each is a file."""
@@ -47,7 +48,12 @@ class Environment(Struct, frozen=True):
     def to_json(self) -> JsonObject:
         """Return the environment in Postman's format."""
         values: list[Json] = [value.to_json() for value in self.values]
-        return {"id": self.id, "name": inert(self.name), "values": values, "_postman_variable_scope": "environment"}
+        return {
+            "id": self.id,
+            "name": escape_variables(self.name),
+            "values": values,
+            "_postman_variable_scope": "environment",
+        }
 
 
 def build_environments(
@@ -55,28 +61,29 @@ def build_environments(
 ) -> tuple[Environment, ...]:
     """Return an environment for each server that can be used, real ones first; the user's server stands for all.
 
-    Of more servers than there may be environments, or variables in all of them, the first ones have one.
+    The first servers have one, if there are more than `MOST`, or too many variables in all of them.
     `credentials` are variables for the user to fill in, and whether they are secret.
     """
-    own = tuple(EnvironmentValue(key, "", secret) for key, secret in (credentials or {}).items())
+    to_fill_in = tuple(EnvironmentValue(key, "", secret) for key, secret in (credentials or {}).items())
     left = MOST_VALUES
-    found: list[Environment] = []
-    slugs, names = Names("-"), Names("-")
+    environments: list[Environment] = []
+    slugs, names = UniqueNames("-"), UniqueNames("-")
     for url, label, slug, base in _servers(api, plan):
         values = [EnvironmentValue(BASE, base.value), *(EnvironmentValue(v.key, v.value) for v in base.variables)]
-        left -= len(values) + len(own)
-        if found and (left < 0 or len(found) == MOST):
+        left -= len(values) + len(to_fill_in)
+        if environments and (left < 0 or len(environments) == MOST):
             break
         key = identifier(collection_id, "environment", url)
         name = names.take(f"{' '.join(api.title.split())[:100]} – {label}")
-        found.append(Environment(key, name, slugs.take(slug), (*values, *own)))
-    return tuple(found)
+        environments.append(Environment(key, name, slugs.take(slug), (*values, *to_fill_in)))
+    return tuple(environments)
 
 
 def environment_servers(api: Api, plan: ServerPlan) -> tuple[ResolvedServer, ...]:
     """Return the servers of the document that have an environment of their own, real ones first."""
     ranked = sorted(map(resolve_server, () if plan.is_given else api.servers), key=lambda resolved: resolved.rank)
-    return tuple({one.server.url: one for one in ranked if one.is_usable}.values())
+    by_url = {resolved.server.url: resolved for resolved in ranked if resolved.is_usable}
+    return tuple(by_url.values())
 
 
 def _servers(api: Api, plan: ServerPlan) -> Iterator[tuple[str, str, str, BaseUrl]]:
@@ -90,7 +97,7 @@ def _servers(api: Api, plan: ServerPlan) -> Iterator[tuple[str, str, str, BaseUr
         url = resolved.server.url
         mock = " (SwaggerHub mock)" if resolved.is_mock else ""
         label = " ".join((resolved.server.description or _without_scheme(url) or "server").split())[:80]
-        yield url, label + mock, "swaggerhub-mock" if resolved.is_mock else _slug(url), plan.of(resolved)
+        yield url, label + mock, "swaggerhub-mock" if resolved.is_mock else _slug(url), plan.base_url(resolved)
 
 
 def _slug(url: str) -> str:

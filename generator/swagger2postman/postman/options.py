@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from msgspec import Struct
 
+from swagger2postman.declaration import CONVERTING, Declaration, Section
 from swagger2postman.errors import OptionError
 from swagger2postman.postman.responses import MAX_BODY
 
@@ -40,12 +40,12 @@ class Options(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Check what was chosen, as the command line does."""
-        for field, check in _CHECKS.items():
-            value = getattr(self, field)
+        for declaration in COLLECTION_OPTIONS:
+            value = getattr(self, declaration.param)
             try:
-                check(value)
+                declaration.check(value)
             except ValueError as error:
-                raise OptionError(field, value, str(error)) from None
+                raise OptionError(declaration.param, value, str(error)) from None
 
     @property
     def wants_environments(self) -> bool:
@@ -77,6 +77,19 @@ def read_server_url(text: str) -> str:
     return text
 
 
+def read_pair(text: str) -> tuple[str, str]:
+    """Return the two parts of NAME=VALUE.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    name, sign, value = text.partition("=")
+    if not name.strip() or not sign:
+        msg = "this is not NAME=VALUE."
+        raise ValueError(msg)
+    return name, value
+
+
 def is_plain_url(url: str, *, fragment: bool = True) -> bool:
     """Tell whether this is a whole URL of the web without a user name."""
     from urllib.parse import urlsplit
@@ -89,67 +102,123 @@ def is_plain_url(url: str, *, fragment: bool = True) -> bool:
     return is_whole and "@" not in parts.netloc and (fragment or not parts.fragment)
 
 
-def _check_string(value: object) -> None:
-    if not isinstance(value, str):
-        msg = "this is not a string."
-        raise ValueError(msg)
-
-
-def _check_flag(value: object) -> None:
-    if not isinstance(value, bool):
-        msg = "this is neither True nor False."
-        raise ValueError(msg)
-
-
-def _check_size(value: object) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        msg = "this is not a number of characters, 0 or more."
-        raise ValueError(msg)
-
-
-def _check_url(read: Callable[[str], str]) -> Callable[[Any], None]:
-    def check(value: Any) -> None:
-        _check_string(value)
-        if value:
-            read(value)
-
-    return check
-
-
-def _check_choice(choice: object) -> Callable[[object], None]:
-    allowed = get_args(choice)
-
-    def check(value: object) -> None:
-        if value not in allowed:
-            msg = f"choose {', '.join(allowed[:-1])} or {allowed[-1]}."
-            raise ValueError(msg)
-
-    return check
-
-
-def _check_pairs(value: Any) -> None:
-    msg = "this is not a tuple of pairs (NAME, VALUE)."
-    if not isinstance(value, tuple):
-        raise ValueError(msg)
-    for pair in value:
-        if not (isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(part, str) for part in pair)):
-            raise ValueError(msg)
-        if not pair[0].strip():
-            msg = "a parameter has no name."
-            raise ValueError(msg)
-
-
-_CHECKS: Mapping[str, Callable[[Any], None]] = {
-    "base_url": _check_url(read_server_url),
-    "prefer_media_type": _check_string,
-    "exclude_deprecated": _check_flag,
-    "max_response_body": _check_size,
-    "security": _check_string,
-    "token_url": _check_url(read_token_url),
-    "client_auth": _check_choice(ClientAuth),
-    "token_params": _check_pairs,
-    "auth": _check_choice(AuthStyle),
-    "credentials": _check_choice(CredentialsPlace),
-    "environments": _check_flag,
-}
-"""What each field may hold: a ValueError says what is wrong."""
+COLLECTION_OPTIONS = (
+    Declaration(
+        "base-url",
+        "string",
+        Section.REQUESTS,
+        "Send requests here, not to the document's server.",
+        metavar="URL",
+        default="",
+        default_text="the document's server",
+        parse=read_server_url,
+        concern="hosts",
+        commands=CONVERTING,
+        example='base-url = "https://test.example.com"',
+    ),
+    Declaration(
+        "prefer-media-type",
+        "string",
+        Section.REQUESTS,
+        "Send this media type where a body has several.",
+        metavar="TYPE",
+        default="",
+        default_text="JSON first",
+        commands=CONVERTING,
+        listed=False,
+        example='prefer-media-type = "application/xml"',
+    ),
+    Declaration(
+        "exclude-deprecated",
+        "flag",
+        Section.REQUESTS,
+        "Leave deprecated operations out.",
+        default=False,
+        commands=CONVERTING,
+    ),
+    Declaration(
+        "max-response-body",
+        "number",
+        Section.REQUESTS,
+        "Save no example response that is longer.",
+        metavar="CHARACTERS",
+        default=MAX_BODY,
+        least=0,
+        concern="limits",
+        commands=CONVERTING,
+        listed=False,
+    ),
+    Declaration(
+        "security",
+        "string",
+        Section.SECURITY,
+        "Use this security scheme where there is a choice.",
+        metavar="NAME",
+        default="",
+        default_text="client credentials first",
+        commands=CONVERTING,
+        example='security = "OAuth2"',
+    ),
+    Declaration(
+        "token-url",
+        "string",
+        Section.SECURITY,
+        "Fetch access tokens here.",
+        metavar="URL",
+        default="",
+        default_text="the document's token URL",
+        parse=read_token_url,
+        concern="hosts",
+        commands=CONVERTING,
+        example='token-url = "https://id.example.com/token"',
+    ),
+    Declaration(
+        "client-auth",
+        "choice",
+        Section.SECURITY,
+        "How the token endpoint gets the secret.",
+        default="body",
+        choices=get_args(ClientAuth),
+        commands=CONVERTING,
+    ),
+    Declaration(
+        "token-param",
+        "strings",
+        Section.SECURITY,
+        "Send this to the token endpoint, too.",
+        metavar="NAME=VALUE",
+        field="token_params",
+        parse=read_pair,
+        concern="hosts",
+        secret=True,
+        commands=CONVERTING,
+        example='token-param = ["audience=https://api.example.com"]',
+    ),
+    Declaration(
+        "auth",
+        "choice",
+        Section.SECURITY,
+        "Who fetches tokens: a script, Postman's own OAuth 2.0 on a click, or both.",
+        default="script",
+        choices=get_args(AuthStyle),
+        commands=CONVERTING,
+    ),
+    Declaration(
+        "credentials",
+        "choice",
+        Section.SECURITY,
+        "Where credentials are filled in. With environment, --environments is implied.",
+        default="collection",
+        choices=get_args(CredentialsPlace),
+        commands=CONVERTING,
+    ),
+    Declaration(
+        "environments",
+        "flag",
+        Section.SECURITY,
+        "Write an environment file for each server, too.",
+        default=False,
+        commands=CONVERTING,
+    ),
+)
+"""What sets the fields of `Options`, and checks them; a test holds both together."""

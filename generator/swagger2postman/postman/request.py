@@ -2,206 +2,156 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from swagger2postman.findings.report import Report
-from swagger2postman.openapi.model import LONGEST_URL, Operation, Parameter, Schema
-from swagger2postman.postman.auth.plan import AuthPlan, Credentials
-from swagger2postman.postman.auth.selection import place_of
-from swagger2postman.postman.bodies.body import BuiltBody, build_body, choose, concrete, kind_of
-from swagger2postman.postman.model import Field, Request, Url
-from swagger2postman.postman.sent_parameters import SentParameters
-from swagger2postman.postman.serialization import for_header, for_path
+from swagger2postman.openapi.model import Operation, Parameter, Schema
+from swagger2postman.postman.accept_header import accept_header
+from swagger2postman.postman.auth.plan import AuthPlan
+from swagger2postman.postman.auth.request_auth import RequestAuth
+from swagger2postman.postman.auth.schemes import request_field
+from swagger2postman.postman.bodies.body import BuiltBody, build_body
+from swagger2postman.postman.bodies.media_types import choose_media_type
+from swagger2postman.postman.checks.values import report_invalid_value, report_left_out_value
+from swagger2postman.postman.parameters import ParameterFields, describe_parameter
+from swagger2postman.postman.request_model import Field, Request
+from swagger2postman.postman.request_url import ByLocation, UrlBuilder
+from swagger2postman.postman.serialization import for_header
 from swagger2postman.postman.servers import BaseUrl
 from swagger2postman.schema.generate.completeness import Completeness
-from swagger2postman.schema.generate.generator import ExampleBuilder
+from swagger2postman.schema.generate.generator import ExampleGenerator
 
-_TEMPLATE = re.compile(r"\{([^{}]*)\}")
-_LONGEST_MEDIA_TYPE = 1_000  # characters; RFC 6838 section 4.2 allows 255, and there may be parameters
-_LONGEST_ACCEPT = 4_000  # characters; servers take 8 KB for all headers
-_BODILESS = ("GET", "HEAD")
+_METHODS_WITHOUT_BODY = ("GET", "HEAD")
 
 
 class BuiltRequest(Struct, frozen=True):
-    """A request, whether it was proven valid against the document, and its body."""
+    """A request, whether it was validated against the document, and its body."""
 
     request: Request
-    proven: bool
+    validated: bool
     body: BuiltBody | None
 
     @property
     def sends_body_always(self) -> bool:
         """Whether Postman must be told to send the body although the method usually has none."""
-        return self.body is not None and self.request.method in _BODILESS
+        return self.body is not None and self.request.method in _METHODS_WITHOUT_BODY
 
 
 class RequestBuilder:
-    """Builds the request of one operation after another."""
+    """Builds the request of one operation after another.
 
-    def __init__(self, builder: ExampleBuilder, auth: AuthPlan, report: Report, preferred: str = "") -> None:
-        self._builder = builder
+    `preferred` is the start of the media type that the user wants to send.
+    """
+
+    def __init__(self, generator: ExampleGenerator, auth: AuthPlan, report: Report, preferred: str = "") -> None:
+        self._generator = generator
         self._auth = auth
         self._report = report
         self._preferred = preferred
-        self._completeness = Completeness(builder.schemas.definitions)
-        self._sent = SentParameters(builder, report)
+        self._completeness = Completeness(generator.schemas.definitions)
+        self._parameters = ParameterFields(generator, report)
+        self._urls = UrlBuilder(self._parameters)
         self._bodies: dict[int, BuiltBody] = {}
 
     def build(self, operation: Operation, base: BaseUrl) -> BuiltRequest:
         """Return the request of an operation to a server."""
-        credentials = self._auth.credentials(operation)
-        own = [p for p in operation.parameters if place_of(p.location, p.name) not in credentials.slots]
-        by_place: dict[str, list[Parameter]] = {}
-        for parameter in own:
-            by_place.setdefault(parameter.location, []).append(parameter)
-        built = self._body(operation)
-        url = self._url(operation, base, by_place, credentials)
+        auth = self._auth.request_auth(operation)
+        parameters = _without_credentials(operation.parameters, auth)
+        by_location: dict[str, list[Parameter]] = {}
+        for parameter in parameters:
+            by_location.setdefault(parameter.location, []).append(parameter)
+        body = self._body(operation)
         request = Request(
             operation.method,
-            url,
-            self._headers(operation, by_place, credentials, built),
-            built.body if built else None,
-            credentials.auth,
-            describe(operation),
+            url=self._urls.build(operation, base, by_location, auth),
+            header=self._headers(operation, by_location, auth, body),
+            body=body.body if body else None,
+            auth=auth.auth,
+            description=describe_operation(operation),
         )
-        sent = [p for p in own if p.required]
-        known = not operation.incomplete and self._is_known(p.schema for p in sent)
-        proven = known and all(map(self._sent.is_valid, sent)) and self._is_proven(built)
-        return BuiltRequest(request, proven, built)
+        validated = not operation.incomplete and self._is_valid(parameters, body)
+        return BuiltRequest(request, validated, body)
 
-    def _is_proven(self, built: BuiltBody | None) -> bool:
-        return built is None or (
-            built.outcome.valid and not built.is_cut and built.judged and self._is_known((built.media.schema,))
-        )
+    def _is_valid(self, parameters: Sequence[Parameter], body: BuiltBody | None) -> bool:
+        """Whether the document describes all that the request sends, and accepts it."""
+        required = [parameter for parameter in parameters if parameter.required]
+        if not all(self._is_described(parameter.schema) for parameter in required):
+            return False
+        if not all(self._parameters.is_valid(parameter) for parameter in required):
+            return False
+        return body is None or self._is_valid_body(body)
 
-    def _is_known(self, schemas: Iterable[Schema | None]) -> bool:
-        return all(self._completeness.is_complete(schema) for schema in schemas)
+    def _is_valid_body(self, body: BuiltBody) -> bool:
+        is_accepted = body.outcome.valid and body.is_judged and not body.is_left_out
+        return is_accepted and self._is_described(body.media.schema)
+
+    def _is_described(self, schema: Schema | None) -> bool:
+        return self._completeness.is_complete(schema)
 
     def _body(self, operation: Operation) -> BuiltBody | None:
+        """The body of an operation; several may share its media type, which is reported once."""
         if operation.request_body is None:
             return None
-        media = choose(operation.request_body.content, self._preferred)
+        media = choose_media_type(operation.request_body.content, self._preferred)
         if media is None:
             return None
         if id(media) not in self._bodies:
-            built = self._bodies[id(media)] = build_body(media, self._builder)
-            if built.is_cut:
-                self._sent.too_long("the request body", media.place)
-            elif not built.outcome.valid:
-                reason = built.outcome.problems[0] if built.outcome.problems else None
-                self._sent.not_valid("the request body", reason.keyword if reason else None, media.place)
+            body = self._bodies[id(media)] = build_body(media, self._generator)
+            if body.is_left_out:
+                report_left_out_value("the request body", media.place, self._report)
+            elif not body.outcome.valid:
+                report_invalid_value("the request body", body.outcome, media.place, self._report)
         return self._bodies[id(media)]
 
-    def _url(
-        self, operation: Operation, base: BaseUrl, by_place: Mapping[str, list[Parameter]], credentials: Credentials
-    ) -> Url:
-        declared = {parameter.name: parameter for parameter in by_place.get("path", ())}
-        path, variables = self._path(operation.path, declared)
-        if base.location is None:  # Postman takes what precedes a “://” for a scheme, and what follows for a host
-            path = [_without_colon(segment) for segment in path]
-            variables = [replace(one, value=_without_colon(one.value)) for one in variables]
-        query = list(credentials.query)
-        for parameter in (*by_place.get("query", ()), *by_place.get("querystring", ())):
-            query += self._sent.query(parameter)
-        return Url("{{" + base.key + "}}", tuple(path), tuple(query), tuple(variables))
-
-    def _path(self, template: str, declared: Mapping[str, Parameter]) -> tuple[list[str], list[Field]]:
-        """The segments and path variables. A segment that is more than one variable holds its value in place."""
-        path: list[str] = []
-        variables: dict[str, Field] = {}
-        left = LONGEST_URL
-        for segment in re.split(r"[?#]", template)[0].lstrip("/").split("/"):
-            names = _TEMPLATE.findall(segment)
-            if len(names) == 1 and segment == "{" + names[0] + "}":
-                key = re.sub(r"[^\w-]", "_", names[0], flags=re.ASCII) or "value"
-                text, description = self._path_text(names[0], declared)
-                variables[key] = Field(key, text, description)
-                path.append(f":{key}")
-            else:
-                texts = [self._path_text(name, declared)[0] for name in names]
-                left -= sum(map(len, texts))
-                if left < 0:  # no server takes a URL of that length
-                    texts = ["1"] * len(texts)
-                    self._sent.give_up(declared[name] for name in names if name in declared)
-                given = iter(texts)
-                path.append(for_path_literal(_TEMPLATE.sub(lambda _, given=given: next(given), segment)))
-        return path, list(variables.values())
-
-    def _path_text(self, name: str, declared: Mapping[str, Parameter]) -> tuple[str, str]:
-        parameter = declared.get(name)
-        if parameter is None:
-            return "1", "Not described in the API document."
-        return self._sent.path(parameter), self._sent.description(parameter)
-
     def _headers(
-        self,
-        operation: Operation,
-        by_place: Mapping[str, list[Parameter]],
-        credentials: Credentials,
-        built: BuiltBody | None,
+        self, operation: Operation, by_location: ByLocation, auth: RequestAuth, body: BuiltBody | None
     ) -> tuple[Field, ...]:
-        headers = []
-        if built is not None and built.body.mode in ("raw", "file"):
-            headers.append(Field("Content-Type", for_header(built.content_type)))
-        accepted = accept(operation)
+        headers: list[Field] = []
+        if body is not None and body.body.mode in ("raw", "file"):  # Postman writes those of forms itself
+            headers.append(Field("Content-Type", for_header(body.content_type)))
+        accepted = accept_header(operation)
         if accepted:
             headers.append(Field("Accept", accepted))
-        headers += credentials.header
-        for parameter in by_place.get("header", ()):
-            headers.append(self._sent.header(parameter))
-        cookies = list(credentials.cookies)
-        for parameter in by_place.get("cookie", ()):
-            pairs = self._sent.cookie(parameter)
-            if parameter.required:
-                cookies.append(pairs)
-            else:
-                headers.append(Field("Cookie", pairs, self._sent.description(parameter), disabled=True))
-        if cookies:
-            headers.append(Field("Cookie", "; ".join(cookies)))
+        headers += auth.header
+        headers += [self._parameters.header(parameter) for parameter in by_location.get("header", ())]
+        headers += self._cookie_headers(by_location, auth)
         return tuple(headers)
 
-
-def _without_colon(text: str) -> str:
-    return text.removesuffix(":") + "%3A" * text.endswith(":")
-
-
-def for_path_literal(text: str) -> str:
-    """Encode a segment that may hold encoded values already."""
-    text = re.sub(r"[{}\x00-\x20\"<>\\^`|]", lambda match: for_path(match[0]), text)
-    return "%3A" + text[1:] if text.startswith(":") else text
-
-
-def accept(operation: Operation) -> str:
-    """Return the Accept header: the media types of the successful responses.
-
-    Where only errors have content their media types come first, and anything else will do: what a success holds is not
-    known, and a server must not refuse it.
-    """
-    good = [response for response in operation.responses if response.status[:1] in ("2", "3")]
-    chosen = [response for response in good if response.content] or operation.responses
-    names: dict[str, None] = {}
-    left = _LONGEST_ACCEPT
-    for media in (media for response in chosen for media in response.content if len(media.name) <= _LONGEST_MEDIA_TYPE):
-        names[media.name if media.name == "*/*" else concrete(media.name, kind_of(media.name, media.schema))] = None
-        left -= len(media.name)
-        if left < 0:
-            break
-    if names and "*/*" not in names and (left < 0 or (good and not any(response.content for response in good))):
-        names["*/*;q=0.8"] = None
-    return for_header(", ".join(names))
+    def _cookie_headers(self, by_location: ByLocation, auth: RequestAuth) -> list[Field]:
+        """A disabled header for each optional cookie, and one with all that are sent."""
+        headers: list[Field] = []
+        sent_cookies = list(auth.cookies)
+        for parameter in by_location.get("cookie", ()):
+            pairs = self._parameters.cookie(parameter)
+            if parameter.required:
+                sent_cookies.append(pairs)
+            else:
+                headers.append(Field("Cookie", pairs, describe_parameter(parameter), disabled=True))
+        if sent_cookies:
+            headers.append(Field("Cookie", "; ".join(sent_cookies)))
+        return headers
 
 
-def describe(operation: Operation) -> str:
+def _without_credentials(parameters: Sequence[Parameter], auth: RequestAuth) -> list[Parameter]:
+    """The parameters that do not describe a credential which the request holds already."""
+    kept: list[Parameter] = []
+    for parameter in parameters:
+        if request_field(parameter.location, parameter.name) not in auth.fields:
+            kept.append(parameter)
+    return kept
+
+
+def describe_operation(operation: Operation) -> str:
     """Return the Markdown that a request shows."""
-    parts = [operation.description if operation.description != operation.summary else ""]
+    paragraphs: list[str] = []
     if operation.deprecated:
-        parts.insert(0, "**Deprecated.**")
+        paragraphs.append("**Deprecated.**")
+    if operation.description and operation.description != operation.summary:
+        paragraphs.append(operation.description)
     if operation.request_body is not None and operation.request_body.description:
-        parts.append(f"**Body:** {operation.request_body.description}")
+        paragraphs.append(f"**Body:** {operation.request_body.description}")
     if operation.external_docs:
-        parts.append(f"More: <{operation.external_docs}>")
-    return "\n\n".join(part for part in parts if part)
+        paragraphs.append(f"More: <{operation.external_docs}>")
+    return "\n\n".join(paragraphs)

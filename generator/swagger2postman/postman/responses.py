@@ -4,97 +4,139 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from http import HTTPStatus
-from typing import NamedTuple
 
-from swagger2postman.jsonvalue import Json
+from msgspec import Struct
+
 from swagger2postman.openapi.model import Example, MediaType, Parameter, Response
-from swagger2postman.postman.bodies.body import choose, concrete, kind_of, outcome_of, raw_text
-from swagger2postman.postman.model import Field, Request, SavedResponse, identifier
+from swagger2postman.postman.bodies.body import choose_value, raw_text
+from swagger2postman.postman.bodies.media_types import choose_media_type, concrete_name, kind_of
+from swagger2postman.postman.model import SavedExample, identifier
+from swagger2postman.postman.request_model import Field, Request
 from swagger2postman.postman.serialization import TooLongError, for_header, header_value, schema_of
-from swagger2postman.schema.generate.generator import ExampleBuilder
+from swagger2postman.schema.generate.generator import ExampleGenerator
 
-MAX_BODY = 50_000  # characters of one saved body; more makes large collections too heavy for Postman to import
-MOST_SAVED = 50_000_000  # characters of all saved bodies together: Postman imports 100 MB at most
+MAX_BODY = 50_000
+"""Characters of one saved body; longer ones make large collections too heavy for Postman to import."""
+
+MOST_SAVED = 50_000_000
+"""Characters of all saved bodies together: Postman imports 100 MB at most."""
+
+_LONGEST_LABEL = 98
 
 
-class _Parts(NamedTuple):
-    """What the saved examples of a response have in common."""
+class _Status(Struct, frozen=True):
+    """What the saved examples of one response have in common."""
 
-    media: MediaType | None
     label: str
     code: int
-    status: str
-    headers: tuple[Field, ...]
+    phrase: str
+    header: tuple[Field, ...]
+    media: MediaType | None
+
+
+class _SavedBody(Struct, frozen=True):
+    """A body; `text` is None for one that is not saved. `example` is the name of the example it comes from."""
+
+    example: str
+    text: str | None
+    language: str
 
 
 class ResponseBuilder:
-    """Builds saved examples; a response that several operations share is built once."""
+    """Builds saved examples; a response that several operations share is built once.
 
-    def __init__(self, builder: ExampleBuilder, max_body: int = MAX_BODY) -> None:
-        self._builder = builder
+    `max_body` is how many characters one body may have; `left_out` counts the bodies that there is no room for.
+    """
+
+    def __init__(self, generator: ExampleGenerator, max_body: int = MAX_BODY) -> None:
+        self._generator = generator
         self._max_body = max_body
-        self._bodies: dict[tuple[int, int], tuple[str, str | None, str]] = {}
-        self._parts: dict[int, _Parts] = {}
+        self._bodies: dict[tuple[int, int], _SavedBody] = {}
+        self._statuses: dict[int, _Status] = {}
         self._left = MOST_SAVED
         self.left_out = 0
 
-    def build(self, responses: tuple[Response, ...], request: Request, item_id: str) -> Iterator[SavedResponse]:
-        """Yield one saved example for each status, or for each of its named examples."""
+    def build(self, responses: tuple[Response, ...], request: Request, item_id: str) -> Iterator[SavedExample]:
+        """Yield a saved example for each status, or for each of its named examples."""
         for response in responses:
-            if id(response) not in self._parts:
-                self._parts[id(response)] = self._parts_of(response)
-            media, label, code, status, shown = self._parts[id(response)]
-            if media is None:
-                yield SavedResponse(identifier(item_id, response.status), label, request, code, status, shown)
+            status = self._status(response)
+            if status.media is None:
+                example_id = identifier(item_id, response.status)
+                yield SavedExample(example_id, status.label, request, status.code, status.phrase, status.header)
                 continue
-            for index in range(max(1, len(media.examples))):
-                name, body, language = self._body(media, index)
-                full = f"{label}: {name}" if name else label
-                one = identifier(item_id, response.status, str(index))
-                self._left -= len(body or "")
-                if self._left < 0 and body:
-                    body, self.left_out = None, self.left_out + 1
-                yield SavedResponse(one, full, request, code, status, shown, body, language)
+            for index in range(max(1, len(status.media.examples))):
+                body = self._body(status.media, index)
+                yield SavedExample(
+                    id=identifier(item_id, response.status, str(index)),
+                    name=f"{status.label}: {body.example}" if body.example else status.label,
+                    request=request,
+                    code=status.code,
+                    status=status.phrase,
+                    header=status.header,
+                    body=self._text_within_limit(body),
+                    language=body.language,
+                )
 
-    def _parts_of(self, response: Response) -> _Parts:
-        code, status = status_of(response.status)
-        media = choose(response.content)
-        headers = tuple(self._header(one) for one in response.headers if one.name.lower() != "content-type")
+    def _text_within_limit(self, body: _SavedBody) -> str | None:
+        """The text of a body as long as all bodies together are not too long."""
+        self._left -= len(body.text or "")
+        if self._left < 0 and body.text:
+            self.left_out += 1
+            return None
+        return body.text
+
+    def _status(self, response: Response) -> _Status:
+        if id(response) not in self._statuses:
+            self._statuses[id(response)] = self._build_status(response)
+        return self._statuses[id(response)]
+
+    def _build_status(self, response: Response) -> _Status:
+        code, phrase = status_of(response.status)
+        media = choose_media_type(response.content)
+        header: list[Field] = []
         if media is not None:
-            kind = concrete(media.name, kind_of(media.name, media.schema))
-            headers = (Field("Content-Type", for_header(kind)), *headers)
-        return _Parts(media, _label(response, code, status), code, status, headers)
+            header.append(Field("Content-Type", for_header(concrete_name(media))))
+        for parameter in response.headers:
+            if parameter.name.lower() != "content-type":
+                header.append(self._header(parameter))
+        return _Status(_label(response, code, phrase), code, phrase, tuple(header), media)
 
     def _header(self, header: Parameter) -> Field:
-        outcome = self._builder.build_checked(schema_of(header), [example.value for example in header.examples])
+        examples = [example.value for example in header.examples]
+        outcome = self._generator.choose(schema_of(header), examples)
         return Field(for_header(header.name), header_value(header, outcome.value), header.description)
 
-    def _body(self, media: MediaType, index: int) -> tuple[str, str | None, str]:
-        """The name, text and language of a body; the document's text where a value cannot be made."""
+    def _body(self, media: MediaType, index: int) -> _SavedBody:
+        """The body of an example, by its number; one that is too long is not saved."""
         key = (id(media), index)
         if key not in self._bodies:
-            example = media.examples[index] if media.examples else Example(None)
-            candidates = [example.value] if media.examples else []
-            kind = kind_of(media.name, media.schema)
-            if kind == "binary":
-                text, language = None, "raw"
-            else:
-                text, language = self._text(media, candidates, "json" if kind in ("form", "multipart") else kind)
+            example = media.examples[index] if media.examples else None
+            text, language = self._text(media, example)
             if text is not None and len(text) > self._max_body:
                 text = None
-            self._bodies[key] = (example.summary or example.name, text, language)
+            name = (example.summary or example.name) if example else ""
+            self._bodies[key] = _SavedBody(name, text, language)
         return self._bodies[key]
 
-    def _text(self, media: MediaType, candidates: list[Json], kind: str) -> tuple[str | None, str]:
-        outcome, _ = outcome_of(media, candidates, self._builder)
+    def _text(self, media: MediaType, example: Example | None) -> tuple[str | None, str]:
+        """The text of a body and the language in which Postman colours it; forms are shown as JSON."""
+        kind = kind_of(media)
+        if kind == "binary":
+            return None, "raw"
+        if kind in ("form", "multipart"):
+            kind = "json"
+        outcome, _ = choose_value(media, [example.value] if example else [], self._generator)
         try:
-            return raw_text(outcome.value, media, kind, self._builder)
+            return raw_text(outcome.value, media, kind, self._generator)
         except TooLongError:
             return None, kind
 
 
 def status_of(status: str) -> tuple[int, str]:
-    """Return a code and its phrase; `2XX` is its first code, and `default` an error that no other status names."""
+    """Return a status code and its phrase; `2XX` is its first code, and `default` is 500.
+
+    `default` stands for all statuses that the document does not name, which are mostly errors.
+    """
     if status[:1].isdigit() and status[1:].upper() == "XX":
         status = status[0] + "00"
     code = int(status) if status.isdecimal() and 100 <= int(status) <= 599 else 500
@@ -104,10 +146,12 @@ def status_of(status: str) -> tuple[int, str]:
         return code, ""
 
 
-def _label(response: Response, code: int, status: str) -> str:
+def _label(response: Response, code: int, phrase: str) -> str:
     """A short name: the status, and the first line of its description."""
     line = response.description.strip().split("\n")[0].strip()
-    first = f"{code} {status}".strip() if response.status.isdecimal() else response.status
-    if line.lower() in (status.lower(), first.lower(), ""):
-        return first
-    return f"{first}: {line[:97] + '…' if len(line) > 98 else line}"
+    label = f"{code} {phrase}".strip() if response.status.isdecimal() else response.status
+    if line.lower() in (phrase.lower(), label.lower(), ""):
+        return label
+    if len(line) > _LONGEST_LABEL:
+        line = line[: _LONGEST_LABEL - 1] + "…"
+    return f"{label}: {line}"

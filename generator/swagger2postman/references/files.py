@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,7 +68,9 @@ class FileFence(Struct, frozen=True):
                 raise UnreachableDocumentError(text, hint)
             return real.read_bytes()
         except (OSError, RuntimeError) as error:
-            reason = getattr(error, "strerror", None) or "its links lead in circles"
+            reason = "its links lead in circles"  # a RuntimeError before Python 3.13
+            if isinstance(error, OSError) and error.errno != errno.ELOOP:
+                reason = str(error.strerror)
             hint = "Put it there, correct the reference, or use --ref URL=FILE."
             raise UnreachableDocumentError(f"The file “{shown}” cannot be read: {reason}.", hint) from None
 

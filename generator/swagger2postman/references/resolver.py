@@ -368,6 +368,8 @@ def _join(base: str, reference: str) -> str | None:
     """Resolve a relative reference; spaces, which exports leave in file names, are encoded. None: it is no URI."""
     try:
         joined = urljoin(base, reference.replace(" ", "%20"))
+        if base.startswith("file:/") and joined.startswith("file:") and not joined.startswith("file:/"):
+            joined = f"file:///{joined.removeprefix('file:')}"  # Python 3.13 loses the slash with too many “..”
         return joined if urlsplit(joined).scheme else reference
     except ValueError:
         return None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from swagger2postman.declaration import Concern, Declaration
 from swagger2postman.jsonvalue import JsonObject
 
 if TYPE_CHECKING:
@@ -16,13 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Effect", "SettingsUse", "effect_lines", "effects_of", "merge_uses", "use_lines"]
 
-Concern = Literal["templates", "hosts", "paths", "limits", "others"]
-_CONCERNS: Mapping[Concern, tuple[str, ...]] = {
-    "templates": ("templates",),
-    "hosts": ("base-url", "token-url", "token-param", "allow-host", "credentials-url"),
-    "paths": ("output", "ref", "refs", "allow-path"),
-    "limits": ("max-size", "limit", "max-response-body"),
-}
 _MOST = 9  # of one concern that are said as text
 
 
@@ -32,12 +26,8 @@ class Effect(Struct, frozen=True):
     name: str
     value: str
     line: int
+    concern: Concern = "others"
     files: tuple[str, ...] = ()
-
-    @property
-    def concern(self) -> Concern:
-        """What it has to do with."""
-        return next((concern for concern, names in _CONCERNS.items() if self.name in names), "others")
 
     @property
     def text(self) -> str:
@@ -49,8 +39,8 @@ class Effect(Struct, frozen=True):
 
     def to_json(self) -> JsonObject:
         """Return it for machines."""
-        found: JsonObject = {"name": self.name, "value": self.value, "line": self.line, "concerns": self.concern}
-        return {**found, "files": list(self.files)} if self.concern == "templates" else found
+        members: JsonObject = {"name": self.name, "value": self.value, "line": self.line, "concerns": self.concern}
+        return {**members, "files": list(self.files)} if self.concern == "templates" else members
 
 
 class SettingsUse(Struct, frozen=True):
@@ -62,26 +52,31 @@ class SettingsUse(Struct, frozen=True):
 
     def to_json(self) -> JsonObject:
         """Return it for machines."""
-        return {"file": self.file, "because": self.because, "sets": [one.to_json() for one in self.effects]}
+        return {"file": self.file, "because": self.because, "sets": [effect.to_json() for effect in self.effects]}
 
 
-def effects_of(settings: Iterable[tuple[str, Setting]], templates: Mapping[str, Templates]) -> tuple[Effect, ...]:
-    """Return what settings do; `templates` are those of the folders that they name."""
-    return tuple(Effect(name, _text(name, one.value), one.line, _files(name, one, templates)) for name, one in settings)
+def effects_of(
+    settings: Iterable[tuple[str, Setting]], options: Mapping[str, Declaration], templates: Mapping[str, Templates]
+) -> tuple[Effect, ...]:
+    """Return what settings do; `options` are declared, `templates` those of the folders that they name."""
+    return tuple(_effect(setting, options[key], templates) for key, setting in settings)
 
 
-def _files(name: str, setting: Setting, templates: Mapping[str, Templates]) -> tuple[str, ...]:
-    found = templates.get(str(Path(str(setting.value)))) if name == "templates" else None
-    return found.files if found else ()
+def _effect(setting: Setting, option: Declaration, templates: Mapping[str, Templates]) -> Effect:
+    value = _text(setting.value, option)
+    folder = templates.get(str(Path(value))) if option.concern == "templates" else None
+    files = folder.files if folder else ()
+    return Effect(option.setting, value, setting.line, option.concern, files)
 
 
-def _text(name: str, value: object) -> str:
+def _text(value: object, option: Declaration) -> str:
     match value:
         case bool():
             return "true" if value else "false"
-        case list() | tuple():
-            # what is sent to a token server may be a secret
-            return ", ".join(str(one).partition("=")[0] if name == "token-param" else str(one) for one in value)
+        case tuple() if option.secret:
+            return ", ".join(str(each).partition("=")[0] for each in value)
+        case tuple():
+            return ", ".join(str(each) for each in value)
     return str(value)
 
 
@@ -91,7 +86,7 @@ def merge_uses(uses: Iterable[SettingsUse]) -> tuple[SettingsUse, ...]:
     for use in uses:
         known = merged.get(use.file)
         effects = dict.fromkeys((*known.effects, *use.effects) if known else use.effects)
-        merged[use.file] = SettingsUse(use.file, use.because, tuple(sorted(effects, key=lambda one: one.line)))
+        merged[use.file] = SettingsUse(use.file, use.because, tuple(sorted(effects, key=lambda effect: effect.line)))
     return tuple(merged.values())
 
 
@@ -99,27 +94,28 @@ def use_lines(uses: Sequence[SettingsUse]) -> list[str]:
     """Return which settings files were used and what they did, a line for each concern."""
     lines: list[str] = []
     for use in uses:
-        said = effect_lines(use.effects)
-        lines += [f"Used {use.file} ({use.because})" + (":" if said else ", which sets nothing here."), *said]
+        effects = effect_lines(use.effects)
+        lines += [f"Used {use.file} ({use.because})" + (":" if effects else ", which sets nothing here."), *effects]
     return lines
 
 
 def effect_lines(effects: Sequence[Effect], most: int = _MOST) -> list[str]:
     """Return what settings do, a line for each concern; `most` values are said in it."""
     lines: list[str] = []
-    for concern, said in _SAID.items():
-        texts = [one.text for one in effects if one.concern == concern]
+    for concern, label in _LABELS.items():
+        texts = [effect.text for effect in effects if effect.concern == concern]
         rest = len(texts) - most
         more = [f"{rest} more (--format json has all)"] if rest > 0 else []
         if texts:
-            lines.append(f"  {said}: {'; '.join([*texts[:most], *more])}")
+            lines.append(f"  {label}: {'; '.join([*texts[:most], *more])}")
     return lines
 
 
-_SAID: Mapping[Concern, str] = {
+_LABELS: Mapping[Concern, str] = {
     "templates": "scripts and texts",
     "hosts": "hosts",
     "paths": "paths",
     "limits": "limits",
+    "findings": "findings",
     "others": "others",
 }

@@ -32,14 +32,14 @@ class Fingerprint(Struct, frozen=True):
 
 
 class TrustStore(Struct, frozen=True):
-    """The trusted settings files of this user, by `identity`. `fault` says why nothing is trusted.
+    """The trusted settings files of this user, by `identity`. `problem` says why nothing is trusted.
 
     `path` is None where the user has no folder for it.
     """
 
     path: Path | None
     trusted: Mapping[str, Fingerprint] = field(default_factory=dict)
-    fault: str = ""
+    problem: str = ""
 
 
 def fingerprint(settings: bytes, templates: Iterable[Templates]) -> Fingerprint:
@@ -69,22 +69,22 @@ def load_trust() -> TrustStore:
     """Return what this user trusts; where that cannot be read, or could be of another user, it is nothing."""
     folder = _state_folder()
     if folder is None:
-        return TrustStore(None, fault="this user has no folder for it")
+        return TrustStore(None, problem="this user has no folder for it")
     path = folder / _FILE
     try:
         status = path.stat()
         if not is_ours(status) or (os.name == "posix" and status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)):
-            fault = f"other users may write {path}; remove it, or make it yours alone"
-            return TrustStore(path, fault=fault)
+            problem = f"other users may write {path}; remove it, or make it yours alone"
+            return TrustStore(path, problem=problem)
         return TrustStore(path, _parse(read_regular(path, _MOST_BYTES)))
     except FileNotFoundError:
         return TrustStore(path)
     except NotRegularError as error:
-        return TrustStore(path, fault=f"{path} {error.strerror}")
+        return TrustStore(path, problem=f"{path} {error.strerror}")
     except OSError as error:
-        return TrustStore(path, fault=f"{path} cannot be read: {error.strerror}")
+        return TrustStore(path, problem=f"{path} cannot be read: {error.strerror}")
     except (ValueError, RecursionError):
-        return TrustStore(path, fault=f"{path} is damaged; remove it, and trust again what you need")
+        return TrustStore(path, problem=f"{path} is damaged; remove it, and trust again what you need")
 
 
 def save_trust(store: TrustStore, trusted: Mapping[str, Fingerprint]) -> None:

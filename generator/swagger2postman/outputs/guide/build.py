@@ -121,7 +121,10 @@ def _first_call(
 
 def _placed(collection: Collection) -> Iterator[tuple[str, Item]]:
     for part in collection.items:
-        yield from ((part.name, item) for item in part.items) if isinstance(part, Folder) else (("", part),)
+        if isinstance(part, Folder):
+            yield from ((part.name, item) for item in part.requests())
+        else:
+            yield "", part
 
 
 def _effort(item: Item, collection: Collection, validated: Collection_[str]) -> tuple[bool | int, ...]:

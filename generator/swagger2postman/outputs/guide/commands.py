@@ -12,8 +12,9 @@ from msgspec import Struct
 from swagger2postman.jsonvalue import Json
 from swagger2postman.outputs.guide.model import Command
 from swagger2postman.postman.curl import curl_posix, curl_windows, left_out
-from swagger2postman.postman.model import Auth, Collection, Field, Request
+from swagger2postman.postman.model import Collection
 from swagger2postman.postman.names import PREFIX
+from swagger2postman.postman.request_model import Auth, Field, Request
 
 _USE = re.compile(r"\{\{([^{}]+)\}\}")
 _PATH = "!$&'()*+,;=:@%~"

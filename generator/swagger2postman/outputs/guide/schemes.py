@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from swagger2postman.openapi.model import Api, Operation, SecurityScheme
 from swagger2postman.openapi.servers import ResolvedServer, absolute_url, main_server
 from swagger2postman.outputs.guide.model import OtherScheme, TokenRequest
-from swagger2postman.postman.model import Auth, Collection, Item, identifier
+from swagger2postman.postman.model import Collection, Item, identifier
+from swagger2postman.postman.request_model import Auth
 
 __all__ = ["one_line", "other_schemes"]
 

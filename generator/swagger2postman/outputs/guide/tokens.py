@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from swagger2postman.jsonvalue import Json
 from swagger2postman.outputs.guide.commands import Values, command
 from swagger2postman.outputs.guide.model import TokenRequest
-from swagger2postman.postman.model import NO_AUTH, Auth, Body, Collection, Field, Item, Request, Url
+from swagger2postman.postman.model import Collection, Item
 from swagger2postman.postman.names import PREFIX
+from swagger2postman.postman.request_model import NO_AUTH, Auth, Body, Field, Request, Url
 
 _TOKEN_URL = re.compile(r"\{\{([a-z0-9_]*)token_url\}\}")
 _FORM = Field("Content-Type", "application/x-www-form-urlencoded")
@@ -29,7 +30,7 @@ def token_requests(collection: Collection) -> Iterator[TokenRequest]:
         prefix = token_prefix(item)
         if prefix is not None:
             found = True
-            answer = next((saved.body or "" for saved in item.responses if 200 <= saved.code < 300), "")
+            answer = next((saved.body or "" for saved in item.examples if 200 <= saved.code < 300), "")
             yield _token(item.name, prefix, item.request, collection, values, answer=answer)
     if not found:
         yield from _native(collection)

@@ -1,185 +1,160 @@
-"""Security schemes and requirements to Postman auth (OpenAPI 3.1 sections 4.8.27 and 4.8.30; RFC 6749 section 4.4)."""
+"""Decides once for an API how its requests authenticate (OpenAPI 3.1 sections 4.8.27 and 4.8.30)."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-
-from msgspec import Struct
+from collections.abc import Mapping, Sequence
 
 from swagger2postman.openapi.model import Api, OAuthFlow, Operation, SecurityRequirement, SecurityScheme
-from swagger2postman.postman.auth.mapping import Carriers, key_name
-from swagger2postman.postman.auth.native import native_flow
-from swagger2postman.postman.auth.selection import Choices, Slot, is_key, slot_of
-from swagger2postman.postman.auth.token_endpoints import Realm, RealmFinder, is_bearer, unique
+from swagger2postman.postman.auth.mapping import AuthMapping
+from swagger2postman.postman.auth.oauth2 import interactive_flow
+from swagger2postman.postman.auth.request_auth import RequestAuth, RequestAuthBuilder
+from swagger2postman.postman.auth.schemes import is_bearer
+from swagger2postman.postman.auth.scopes import different
+from swagger2postman.postman.auth.selection import SecuritySelection
+from swagger2postman.postman.auth.token_endpoint import TokenEndpoint
+from swagger2postman.postman.auth.token_endpoints import TokenEndpointFinder
 from swagger2postman.postman.auth.token_operation import TokenOperation
-from swagger2postman.postman.model import NO_AUTH, Auth, Field
+from swagger2postman.postman.model import Variable
 from swagger2postman.postman.names import SchemeNames
 from swagger2postman.postman.options import Options
+from swagger2postman.postman.request_model import NO_AUTH, Auth
 from swagger2postman.postman.servers import ServerPlan
+from swagger2postman.postman.variables import variable_reference
 
-__all__ = ["AuthPlan", "Credentials", "Realm"]
+CLIENT = ("client id", "client secret")
+"""What a token endpoint gets, in words."""
 
-_MOST_TOGETHER = 50  # credentials of one request; what many schemes add to many requests multiplies
-_CARRIERS = ("oauth2", "http", "openIdConnect", "apiKey")
-
-
-class Credentials(Struct, frozen=True):
-    """What one request carries: `auth` None inherits the collection's; the rest goes beside it.
-
-    `slots` are the places that all of it takes: a parameter of the document there is the same thing again. `what` says
-    in words what the user gives away with the request; `left_out` are schemes that it cannot carry.
-    """
-
-    auth: Auth | None = None
-    header: tuple[Field, ...] = ()
-    query: tuple[Field, ...] = ()
-    cookies: tuple[str, ...] = ()
-    slots: frozenset[Slot] = frozenset()
-    what: tuple[str, ...] = ()
-    left_out: tuple[SecurityScheme, ...] = ()
+_SENT_BY_HAND = ("what you fill in to get a token",)
+_PASTED_TOKEN = Auth("bearer", (("token", variable_reference("access_token")),))
 
 
 class AuthPlan:
-    """Decides once per API what the collection carries and what single requests add or leave out.
+    """How the requests of an API authenticate: what the collection holds, and what single requests hold instead.
 
-    `variables` are those of schemes without a realm; `secrets` says of all that the user fills in whether it is secret.
+    `requirements` are those of all operations, without those that need no credentials. `endpoint_of` has the token
+    endpoint of each scheme that has one, and `token_endpoints` are all of them, the main one first. The script takes a
+    request without an auth of its own for one that uses the token of the main endpoint, which is therefore the
+    collection's auth.
 
     Raises:
-        UnknownSecurityError: the scheme to prefer is not there.
+        UnknownSecurityError: the document does not have the scheme that the user prefers.
     """
 
     def __init__(self, api: Api, options: Options, names: SchemeNames, servers: ServerPlan) -> None:
+        self._selection = SecuritySelection(api, options)
+        self._request_auths: dict[int, tuple[SecurityRequirement, RequestAuth]] = {}
         self.options = options
-        self._choices = Choices(api, options)
-        self.schemes = self._choices.schemes
-        self.token_operation = self._choices.token_operation
-        self._memo: dict[int, tuple[SecurityRequirement, Credentials]] = {}
-        carrying = (operation for operation in api.operations if not self.gives_token(operation))
-        self.used = [chosen for chosen in map(self._choices.of, carrying) if chosen]
-        finder = RealmFinder(api, self.schemes, options, names, servers)
-        self.realms_by_scheme = finder.by_scheme(self.used, self._choices.bootstrapped, self.token_operation)
-        self.realms = tuple({realm.prefix: realm for realm in self.realms_by_scheme.values()}.values())
-        source = self.token_operation.name if self.token_operation else ""
-        self._carriers = Carriers(api, options, names, realms=self.realms_by_scheme, used=self.used, source=source)
-        self.variables = self._carriers.variables
-        self.secrets = self._carriers.secrets
-        self.pasted_tokens = self._carriers.pasted
-        self.collection = self._hoist()
+        self.schemes = self._selection.schemes
+        self.token_operation = self._selection.token_operation
+        self.requirements = self._select(api)
+        finder = TokenEndpointFinder(api, self.schemes, options, names, servers)
+        self.endpoint_of: Mapping[str, TokenEndpoint] = finder.by_scheme(
+            self.requirements, self._selection.fetched_bearer, self.token_operation
+        )
+        by_prefix = {endpoint.prefix: endpoint for endpoint in self.endpoint_of.values()}
+        self.token_endpoints = tuple(by_prefix.values())
+        self._mapping = AuthMapping(
+            api,
+            options,
+            names,
+            endpoints=self.endpoint_of,
+            requirements=self.requirements,
+            token_source=self.token_operation.name if self.token_operation else "",
+        )
+        self._builder = RequestAuthBuilder(self._mapping, self.schemes, self.endpoint_of)
+        self.collection_auth = self._choose_collection_auth()
+        for operation in api.operations:  # makes all variables now, in document order
+            self.request_auth(operation)
+
+    def _select(self, api: Api) -> Sequence[SecurityRequirement]:
+        """The requirement of each operation, without the operation that gives tokens."""
+        requirements: list[SecurityRequirement] = []
+        for operation in api.operations:
+            requirement = self._selection.select(operation)
+            if requirement and not self.fetches_token_with(operation):
+                requirements.append(requirement)
+        return requirements
+
+    def _choose_collection_auth(self) -> Auth | None:
+        """The token of the main endpoint, else the auth that most requests use.
+
+        The auth of every requirement is made here, so that the variables stand in document order.
+        """
+        uses = Counter(map(id, self.requirements))
+        auths: dict[str, Auth] = {}
+        count = Counter[str]()
+        for requirement in different(self.requirements):
+            scheme = self._builder.main_scheme(requirement)
+            if scheme is not None:
+                auth = self._mapping.auth(scheme)
+                key = json.dumps(auth.to_json())
+                auths.setdefault(key, auth)
+                count[key] += uses[id(requirement)]
+        if self.token_endpoints:
+            return self.token_endpoints[0].auth
+        return auths[max(count, key=lambda key: count[key])] if count else None
+
+    @property
+    def variables(self) -> Mapping[str, Variable]:
+        """The variables of schemes without a token endpoint, by key."""
+        return self._mapping.variables
+
+    @property
+    def credentials(self) -> Mapping[str, bool]:
+        """The keys of all variables that the user fills in, and whether they are secret."""
+        return self._mapping.credentials
+
+    @property
+    def pasted_tokens(self) -> Mapping[str, str]:
+        """The variables of tokens that nobody fetches, by scheme."""
+        return self._mapping.pasted_tokens
 
     @property
     def used_schemes(self) -> tuple[SecurityScheme, ...]:
-        """The schemes that requests carry, in the document's order."""
-        used = {name for chosen in unique(self.used) for name in chosen}
+        """The schemes that requests use, in the document's order."""
+        used: set[str] = set()
+        for requirement in different(self.requirements):
+            used.update(requirement)
         return tuple(scheme for name, scheme in self.schemes.items() if name in used)
 
     @property
-    def native_flows(self) -> tuple[OAuthFlow, ...]:
-        """The OAuth 2.0 flows that Postman goes through with the user, of schemes that requests carry."""
-        others = (scheme for scheme in self.used_schemes if scheme.name not in self.realms_by_scheme)
-        return tuple(flow for scheme in others if scheme.type == "oauth2" and (flow := native_flow(scheme)))
+    def interactive_flows(self) -> tuple[OAuthFlow, ...]:
+        """The OAuth 2.0 flows that Postman goes through with the user, of schemes that requests use."""
+        flows: list[OAuthFlow] = []
+        for scheme in self.used_schemes:
+            flow = interactive_flow(scheme) if scheme.type == "oauth2" else None
+            if flow is not None and scheme.name not in self.endpoint_of:
+                flows.append(flow)
+        return tuple(flows)
 
-    def gives_token(self, operation: Operation) -> bool:
+    def fetches_token_with(self, operation: Operation) -> bool:
         """Tell whether an operation is the one that the script fetches tokens with."""
-        found = self.token_operation
-        return found is not None and not found.obstacle and operation is found.operation
+        source = self.token_operation
+        return source is not None and not source.obstacle and operation is source.operation
 
     @property
-    def pasted(self) -> bool:
-        """Tell whether the collection's own auth is a token that the user pastes into access_token."""
-        return not self.realms and self.collection == Auth("bearer", (("token", "{{access_token}}"),))
+    def has_pasted_token(self) -> bool:
+        """Whether the collection's auth is a token that the user pastes into access_token."""
+        return not self.token_endpoints and self.collection_auth == _PASTED_TOKEN
 
     @property
-    def by_hand(self) -> TokenOperation | None:
-        """The operation that gives the token that would be pasted, where only a person can send it."""
-        return self.token_operation if not self.realms and "access_token" in self.variables else None
+    def manual_token_operation(self) -> TokenOperation | None:
+        """The operation that gives the token for access_token, if only a person can send it."""
+        return self.token_operation if not self.token_endpoints and "access_token" in self.variables else None
 
-    def credentials(self, operation: Operation) -> Credentials:
-        """Return what the request of an operation carries."""
-        if self.gives_token(operation):
-            return Credentials(self.realms[0].client, what=CLIENT)
-        chosen = self._choices.of(operation)
-        own = self.by_hand is not None and self.by_hand.operation is operation
-        if own and all(is_bearer(self.schemes[name]) for name in chosen):
-            return Credentials(NO_AUTH, what=BY_HAND)  # it cannot need the token that it gives
-        if not chosen:
-            return Credentials(NO_AUTH)
-        if id(chosen) not in self._memo:
-            self._memo[id(chosen)] = chosen, self._carry(chosen)  # operations share what they inherit
-        return self._memo[id(chosen)][1]
-
-    def _carry(self, chosen: SecurityRequirement) -> Credentials:
-        """What carries all schemes of one alternative: Postman's auth for one, and API keys beside it."""
-        carried = self._carrier(chosen)
-        auth = self._carriers.auth(carried) if carried else None
-        slots = {slot_of(carried)} if carried else set()
-        what = [_what(carried)] if carried else []
-        left_out: list[SecurityScheme] = []
-        beside: dict[str, list[Field]] = {"header": [], "query": [], "cookie": []}
-        for scheme in self._others(chosen, carried):
-            slot = slot_of(scheme)
-            if not is_key(scheme) or slot in slots or len(slots) >= _MOST_TOGETHER:
-                left_out.append(scheme)
-                continue
-            slots.add(slot)
-            what.append(_what(scheme))
-            key = Field(key_name(scheme), self._carriers.key(scheme), f"API key {scheme.name}")
-            beside[scheme.location].append(key)
-        return Credentials(
-            None if auth == self.collection else auth or NO_AUTH,
-            tuple(beside["header"]),
-            tuple(beside["query"]),
-            tuple(f"{cookie.key}={cookie.value}" for cookie in beside["cookie"]),
-            frozenset(slot for slot in slots if slot),
-            tuple(dict.fromkeys(what)),
-            tuple(left_out),
-        )
-
-    def _others(self, chosen: SecurityRequirement, carried: SecurityScheme | None) -> list[SecurityScheme]:
-        """What a request needs beside its auth: a certificate is not part of it, one token can serve two schemes."""
-        token = self.realms_by_scheme.get(carried.name) if carried else None
-        others = (self.schemes[name] for name in chosen if carried is None or name != carried.name)
-        return [
-            scheme
-            for scheme in others
-            if scheme.type != "mutualTLS" and (token is None or self.realms_by_scheme.get(scheme.name) is not token)
-        ]
-
-    def _carrier(self, chosen: SecurityRequirement) -> SecurityScheme | None:
-        """The scheme that becomes the request's auth; Postman has room for one."""
-        schemes = [self.schemes[name] for name in chosen]
-        usable = [s for s in schemes if s.type in _CARRIERS and (s.type != "apiKey" or is_key(s))]
-        usable = [s for s in usable if s.type != "apiKey" or s.location != "cookie"]
-        return min(usable, key=lambda s: (s.name not in self.realms_by_scheme, _CARRIERS.index(s.type)), default=None)
-
-    def _hoist(self) -> Auth | None:
-        """What the collection carries: the main realm's token, or what most requests do.
-
-        The script takes a request without authorization of its own for one that sends the main realm's token.
-        """
-        times = Counter(map(id, self.used))
-        plans: dict[str, Auth] = {}
-        count = Counter[str]()
-        for chosen in unique(self.used):
-            scheme = self._carrier(chosen)
-            if scheme is not None:
-                auth = self._carriers.auth(scheme)  # makes the variables, too, in document order
-                key = json.dumps(auth.to_json())
-                plans.setdefault(key, auth)
-                count[key] += times[id(chosen)]
-        if self.realms:
-            return self.realms[0].auth
-        return plans[max(count, key=lambda key: count[key])] if count else None
-
-
-CLIENT = ("client id", "client secret")
-BY_HAND = ("what you fill in to get a token",)
-
-
-def _what(scheme: SecurityScheme) -> str:
-    """What the user gives away with a scheme."""
-    if scheme.type == "apiKey":
-        return "API key"
-    if scheme.type != "http" or scheme.http_scheme.lower() in ("bearer", ""):
-        return "access token"
-    return "user name and password" if scheme.http_scheme.lower() in ("basic", "digest") else "Authorization header"
+    def request_auth(self, operation: Operation) -> RequestAuth:
+        """Return what the request of an operation holds to authenticate."""
+        if self.fetches_token_with(operation):
+            return RequestAuth(self.token_endpoints[0].client, sent=CLIENT)
+        requirement = self._selection.select(operation)
+        manual = self.manual_token_operation
+        if manual and manual.operation is operation and all(is_bearer(self.schemes[name]) for name in requirement):
+            return RequestAuth(NO_AUTH, sent=_SENT_BY_HAND)  # it cannot need the token that it gives
+        if not requirement:
+            return RequestAuth(NO_AUTH)
+        if id(requirement) not in self._request_auths:  # operations share the security that they inherit
+            built = self._builder.build(requirement, self.collection_auth)
+            self._request_auths[id(requirement)] = requirement, built
+        return self._request_auths[id(requirement)][1]

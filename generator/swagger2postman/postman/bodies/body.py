@@ -1,259 +1,121 @@
-"""Request and response bodies: which media type, which value, how it is written (OpenAPI 3.1 sections 4.8.13-15)."""
+"""Request and response bodies: which value, and how it is written (OpenAPI 3.1 sections 4.8.13 to 4.8.15)."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
-from functools import cache
 
 from msgspec import Struct
 
-from swagger2postman.jsonvalue import Json, pretty
-from swagger2postman.openapi.model import Encoding, MediaType, Parameter, Schema
-from swagger2postman.postman.escaping import inert, inert_json
-from swagger2postman.postman.model import Body, Field, FormPart
-from swagger2postman.postman.serialization import MOST_REPEATED, TooLongError, for_header, query_fields
-from swagger2postman.schema.generate.generator import ExampleBuilder, Outcome
-from swagger2postman.schema.plain_text import to_text
-from swagger2postman.schema.shapes import size_of
+from swagger2postman.jsonvalue import Json, pretty, to_string
+from swagger2postman.openapi.model import MediaType, Schema
+from swagger2postman.postman.bodies.forms import multipart_parts, urlencoded_fields
+from swagger2postman.postman.bodies.media_types import Kind, concrete_name, kind_of
+from swagger2postman.postman.request_model import Body
+from swagger2postman.postman.serialization import TooLongError
+from swagger2postman.postman.variables import escape_variables, escape_variables_in_json
+from swagger2postman.schema.generate.generator import ExampleGenerator, Outcome
 
-FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
-_JSON = re.compile(r"(?i)^(application|text)/json(-seq|-patch)?$|^[\w-]+/[^/]*\+json$|^application/.*\bjson\b")
-_XML = re.compile(r"(?i)^(application|text)/xml\b|^[\w-]+/[^/]*\+xml$")
-_TEXT = re.compile(
-    r"(?i)^text/|^application/(graphql|javascript|x-yaml|yaml|sql|jwt|jose|toml|x-ndjson|jsonl|xhtml\+xml|sdp)\b"
-)
-
-
-def kind_of(media_type: str, schema: Schema | None) -> str:
-    """Return json, xml, form, multipart, text or binary."""
-    kind = _kind(media_type)
-    if kind:
-        return kind
-    return "json" if not (schema is not None and is_binary(schema)) else "binary"
-
-
-@cache
-def _kind(media_type: str) -> str:
-    """The kind of a media type; empty where its schema decides."""
-    name = media_type.split(";", maxsplit=1)[0].strip().lower()
-    if name == FORM:
-        return "form"
-    if name.startswith("multipart/"):
-        return "multipart"
-    if _JSON.match(name):
-        return "json"
-    if _XML.match(name):
-        return "xml"
-    if _TEXT.match(name):
-        return "text"
-    return "" if name in ("*", "*/*", "application/*") else "binary"
-
-
-def is_binary(schema: Schema) -> bool:
-    """Tell whether a schema describes raw bytes: `format: binary`, or 3.1's `contentMediaType` without an encoding."""
-    if not isinstance(schema, dict):
-        return False
-    return schema.get("format") == "binary" or ("contentMediaType" in schema and "contentEncoding" not in schema)
-
-
-def choose(content: Sequence[MediaType], preferred: str = "") -> MediaType | None:
-    """Return the media type to send: the preferred one, else JSON, a form, XML, text, in the document's order."""
-    order = ("json", "form", "multipart", "xml", "text", "binary")
-
-    def rank(media: MediaType) -> tuple[bool, int, bool]:
-        wanted = bool(preferred) and media.name.lower().startswith(preferred.lower())
-        kind = kind_of(media.name, media.schema)
-        return not wanted, order.index(kind), kind == "json" and "+json" in media.name
-
-    return min(content, key=rank, default=None)
-
-
-def concrete(media_type: str, kind: str) -> str:
-    """Return the media type to name in a header; a range such as `*/*` is nothing that a body can have."""
-    if "*" not in media_type:
-        return media_type
-    return {"json": "application/json", "text": "text/plain", "xml": "application/xml"}.get(
-        kind, "application/octet-stream"
-    )
-
-
-def json_text(value: Json) -> str:
-    """Return pretty JSON in which Postman finds no variable; the escapes mean the same characters."""
-    return inert_json(pretty(value).decode())
-
-
-def raw_text(value: Json, media: MediaType, kind: str, builder: ExampleBuilder) -> tuple[str, str]:
-    """Return a body as text, and the language that colours it."""
-    if kind == "json":
-        return json_text(value), "json"
-    if kind == "xml":
-        from swagger2postman.postman.bodies.xml import to_xml  # Python's XML brings its whole HTTP client along
-
-        text = value if isinstance(value, str) else to_xml(value, media.schema or {}, builder.schemas)
-        return inert(text), "xml"
-    language = "html" if "html" in media.name else "javascript" if "javascript" in media.name else "text"
-    return inert(to_text(value) if not isinstance(value, (dict, list)) else json_text(value)), language
+_MODES = {"form": "urlencoded", "multipart": "formdata"}
+_STRUCTURE = frozenset(("properties", "items", "allOf"))
 
 
 class BuiltBody(Struct, frozen=True):
-    """A request body with its media type, and what is known of its validity; `judged` by its schema or not.
+    """A request body with its media type, and what is known of its validity.
 
-    `is_cut` says that it has no content, because that would be far longer than what the document says.
+    `is_judged` says that the schema could judge the value. `is_left_out` says that the body has no content, because
+    that would be far longer than the value in the document.
     """
 
     body: Body
     content_type: str
     outcome: Outcome
     media: MediaType
-    judged: bool = True
-    is_cut: bool = False
+    is_judged: bool = True
+    is_left_out: bool = False
 
 
-def build_body(media: MediaType, builder: ExampleBuilder) -> BuiltBody:
+def build_body(media: MediaType, generator: ExampleGenerator) -> BuiltBody:
     """Return the body for a media type from its first valid example, else from its schema."""
-    kind = kind_of(media.name, media.schema)
-    outcome, judged = outcome_of(media, [example.value for example in media.examples], builder)
-    content_type = concrete(media.name, kind)
+    examples = [example.value for example in media.examples]
+    outcome, is_judged = choose_value(media, examples, generator)
+    content_type = concrete_name(media)
     try:
-        return BuiltBody(body_of(outcome.value, media, builder), content_type, outcome, media, judged)
+        body = body_of(outcome.value, media, generator)
     except TooLongError:
-        mode = {"form": "urlencoded", "multipart": "formdata"}.get(kind, "raw")
-        return BuiltBody(Body(mode), content_type, outcome, media, judged, is_cut=True)
+        empty = Body(_MODES.get(kind_of(media), "raw"))
+        return BuiltBody(empty, content_type, outcome, media, is_judged, is_left_out=True)
+    return BuiltBody(body, content_type, outcome, media, is_judged)
 
 
-def outcome_of(media: MediaType, candidates: Sequence[Json], builder: ExampleBuilder) -> tuple[Outcome, bool]:
+def choose_value(media: MediaType, candidates: Sequence[Json], generator: ExampleGenerator) -> tuple[Outcome, bool]:
     """Return the value for a media type, and whether its schema could judge it.
 
-    An example may be the text of the body itself, such as XML or CSV, where the schema describes what the text says.
+    An example may be the body itself as a string, such as XML or CSV, where the schema describes what it means.
     """
-    first, kind = candidates[0] if candidates else None, kind_of(media.name, media.schema)
-    written = kind == "text" or (isinstance(first, str) and first.lstrip().startswith("<"))
-    if kind in ("xml", "text") and isinstance(first, str) and written and _has_parts(media.schema, builder):
+    first = candidates[0] if candidates else None
+    if isinstance(first, str) and _is_written_out(first, kind_of(media)) and _is_structured(media.schema, generator):
         return Outcome(first, valid=True), False
-    return builder.build_checked(media.schema, candidates), True
+    return generator.choose(media.schema, candidates), True
 
 
-def _has_parts(schema: Schema | None, builder: ExampleBuilder) -> bool:
-    """Tell whether a schema describes an object or a list, which text is not."""
-    resolved = builder.schemas.resolve(schema or {})
-    known = isinstance(resolved, dict) and resolved.get("type") in ("object", "array")
-    return known or (isinstance(resolved, dict) and not {"properties", "items", "allOf"}.isdisjoint(resolved))
+def _is_written_out(example: str, kind: Kind) -> bool:
+    """Whether a string can be a body as it is sent."""
+    return kind == "text" or (kind == "xml" and example.lstrip().startswith("<"))
 
 
-def body_of(value: Json, media: MediaType, builder: ExampleBuilder) -> Body:
+def _is_structured(schema: Schema | None, generator: ExampleGenerator) -> bool:
+    """Whether a schema describes an object or a list, which a string is not."""
+    resolved = generator.schemas.resolve(schema or {})
+    if not isinstance(resolved, dict):
+        return False
+    return resolved.get("type") in ("object", "array") or not _STRUCTURE.isdisjoint(resolved)
+
+
+def body_of(value: Json, media: MediaType, generator: ExampleGenerator) -> Body:
     """Return a value as the body of a media type.
 
     Raises:
-        TooLongError: it would be far longer than the value, because long names are repeated in it.
+        TooLongError: long names are repeated until the body is far longer than its value.
     """
-    kind = kind_of(media.name, media.schema)
+    kind = kind_of(media)
     if kind == "binary":
         return Body("file")
     if kind == "form":
-        return Body("urlencoded", fields=tuple(_form_fields(value, media, builder)))
+        return Body("urlencoded", fields=tuple(urlencoded_fields(value, media, generator)))
     if kind == "multipart":
-        return Body("formdata", fields=tuple(_parts(value, media, builder)))
-    text, language = raw_text(value, media, kind, builder)
+        return Body("formdata", fields=tuple(multipart_parts(value, media, generator)))
+    text, language = raw_text(value, media, kind, generator)
     return Body("raw", text, language)
 
 
-def _properties(media: MediaType, builder: ExampleBuilder) -> dict[str, Schema]:
-    """The schemas of a form's fields, through references and `allOf`."""
-    found: dict[str, Schema] = {}
-    pending, seen = [media.schema], 0
-    while pending and seen < 100:
-        schema, seen = builder.schemas.resolve(pending.pop(0) or {}), seen + 1
-        if isinstance(schema, dict):
-            properties, parts = schema.get("properties"), schema.get("allOf")
-            for name, part in properties.items() if isinstance(properties, dict) else ():
-                if isinstance(part, (dict, bool)):
-                    found.setdefault(name, builder.schemas.resolve(part))
-            pending += [part for part in (parts if isinstance(parts, list) else ()) if isinstance(part, (dict, bool))]
-    return found
+def raw_text(value: Json, media: MediaType, kind: Kind, generator: ExampleGenerator) -> tuple[str, str]:
+    """Return a body as a string, and the language in which Postman colours it.
+
+    Raises:
+        TooLongError: long names are repeated until the body is far longer than its value.
+    """
+    if kind == "json":
+        return json_text(value), "json"
+    if kind == "xml":
+        return escape_variables(_xml_text(value, media, generator)), "xml"
+    text = json_text(value) if isinstance(value, (dict, list)) else to_string(value)
+    return escape_variables(text), _language(media)
 
 
-def _description(schema: Schema) -> str:
-    text = schema.get("description") if isinstance(schema, dict) else ""
-    return text.strip() if isinstance(text, str) else ""
+def json_text(value: Json) -> str:
+    """Return pretty JSON in which Postman finds no variable."""
+    return escape_variables_in_json(pretty(value).decode())
 
 
-def _required(media: MediaType, builder: ExampleBuilder) -> set[str]:
-    schema = builder.schemas.resolve(media.schema or {})
-    required = schema.get("required") if isinstance(schema, dict) else None
-    return {str(name) for name in required} if isinstance(required, list) else set()
+def _xml_text(value: Json, media: MediaType, generator: ExampleGenerator) -> str:
+    if isinstance(value, str):
+        return value
+    from swagger2postman.postman.bodies.xml import to_xml  # Python's XML imports its whole HTTP client
+
+    return to_xml(value, media.schema or {}, generator.schemas)
 
 
-def _form_fields(value: Json, media: MediaType, builder: ExampleBuilder) -> list[Field]:
-    """Fields of a urlencoded body: RFC 6570 styles, JSON for what is no style's business."""
-    schemas = _properties(media, builder)
-    fields: list[Field] = []
-    left = MOST_REPEATED + 8 * size_of(value)
-    for name, member in value.items() if isinstance(value, dict) else ():
-        encoding = media.encoding.get(name, Encoding())
-        nested = isinstance(member, (dict, list))
-        if nested and (encoding.content_type or (isinstance(member, dict) and name not in media.encoding)):
-            pairs = [(name, json.dumps(member, ensure_ascii=False, separators=(",", ":")))]
-        elif isinstance(member, (dict, list)):
-            pairs = _styled(name, member, encoding)
-        else:
-            pairs = [(name, to_text(member))]
-        text = _description(schemas.get(name, {}))
-        left -= sum(len(key) + len(one) for key, one in pairs)
-        if left < 0:
-            raise TooLongError
-        fields += [Field(inert(key), inert(one), text if n == 0 else "") for n, (key, one) in enumerate(pairs)]
-    return fields
-
-
-def _styled(name: str, member: Json, encoding: Encoding) -> list[tuple[str, str]]:
-    """Postman encodes form fields itself, so styles are applied to plain text here."""
-    from urllib.parse import unquote
-
-    parameter = Parameter(name, "query", style=encoding.style, explode=encoding.explode)
-    return [(unquote(key), unquote(text)) for key, text in query_fields(parameter, member)]
-
-
-def _one_line(name: str) -> str:
-    """The name of a part stands in a header of that part (RFC 7578 section 4.2)."""
-    return inert(" ".join(name.split()) if any(mark in name for mark in "\r\n\0") else name)
-
-
-def _parts(value: Json, media: MediaType, builder: ExampleBuilder) -> list[FormPart]:
-    """Parts of a multipart body: files are left for the user to choose, objects are JSON."""
-    schemas, required = _properties(media, builder), _required(media, builder)
-    members = value if isinstance(value, dict) else {}
-    parts: list[FormPart] = []
-    left = MOST_REPEATED + 8 * size_of(value)
-    for name in dict.fromkeys([*schemas, *members]):
-        schema = schemas.get(name, {})
-        encoding = media.encoding.get(name, Encoding())
-        items = schema.get("items") if isinstance(schema, dict) else None
-        inner = builder.schemas.resolve(items) if isinstance(items, (dict, bool)) else {}
-        text = _description(schema)
-        if is_binary(schema) or is_binary(inner):
-            parts.append(
-                FormPart(_one_line(name), "", True, for_header(encoding.content_type), text, name not in required)
-            )
-            continue
-        if name not in members:
-            continue
-        member = members[name]
-        for one in _repeated(name, member, encoding):
-            nested = isinstance(one, (dict, list))
-            stated = for_header(encoding.content_type.split(",")[0].strip())
-            content_type = stated or ("application/json" if nested else "")
-            shown = json.dumps(one, ensure_ascii=False) if nested else to_text(one)
-            left -= len(name) + len(shown) + len(text)
-            if left < 0:
-                raise TooLongError
-            parts.append(FormPart(_one_line(name), inert(shown), False, content_type, text))
-    return parts
-
-
-def _repeated(name: str, member: Json, encoding: Encoding) -> list[Json]:
-    """The values of the parts of one name: one for each simple item, unless a style joins them or JSON holds them."""
-    if not isinstance(member, list) or encoding.content_type or any(isinstance(one, (dict, list)) for one in member):
-        return [member]
-    return list(member) if encoding.explode else [text for _, text in _styled(name, member, encoding)]
+def _language(media: MediaType) -> str:
+    if "html" in media.name:
+        return "html"
+    return "javascript" if "javascript" in media.name else "text"

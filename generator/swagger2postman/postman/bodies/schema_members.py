@@ -1,4 +1,7 @@
-"""What a schema says of an object's members, as far as it takes to recognise one (JSON Schema 2020-12)."""
+"""What a schema says of an object's properties, as far as it takes to recognise one (JSON Schema 2020-12).
+
+`definitions` are the schemas that `#/$defs/NAME` leads to.
+"""
 
 from __future__ import annotations
 
@@ -7,43 +10,55 @@ from urllib.parse import unquote
 
 from swagger2postman.jsonvalue import Json
 from swagger2postman.openapi.model import Schema
+from swagger2postman.schema.keyword_values import as_object
 
 _DEFS = "#/$defs/"
+_CLOSING_KEYWORDS = ("additionalProperties", "unevaluatedProperties")
 
 
-def members_of(schema: Schema | None, schemas: Mapping[str, Schema]) -> dict[str, Schema]:
-    """Return the properties by name, those of `allOf` included, each with the schema that says most directly what."""
-    found: dict[str, Schema] = {}
-    for part in _parts(schema, schemas):
-        properties = part.get("properties")
-        for name, member in properties.items() if isinstance(properties, dict) else ():
-            found.setdefault(name, next(iter(_parts(member, schemas)), True))
-    return found
+def property_schemas(schema: Schema | None, definitions: Mapping[str, Schema]) -> dict[str, Schema]:
+    """Return the properties by name, those of `allOf` included, each with the schema that its references lead to."""
+    schemas: dict[str, Schema] = {}
+    for part in _parts(schema, definitions):
+        for name, member in as_object(part.get("properties")).items():
+            schemas.setdefault(name, next(_parts(member, definitions), True))
+    return schemas
 
 
-def required_of(schema: Schema | None, schemas: Mapping[str, Schema]) -> tuple[str, ...]:
-    """Return the names of the properties that have to be there."""
-    named = (part.get("required") for part in _parts(schema, schemas))
-    lists = (names for names in named if isinstance(names, list))
-    return tuple(dict.fromkeys(name for names in lists for name in names if isinstance(name, str)))
+def required_properties(schema: Schema | None, definitions: Mapping[str, Schema]) -> tuple[str, ...]:
+    """Return the names of the required properties, each once."""
+    names: dict[str, None] = {}
+    for part in _parts(schema, definitions):
+        required = part.get("required")
+        if isinstance(required, list):
+            names.update((name, None) for name in required if isinstance(name, str))
+    return tuple(names)
 
 
-def is_closed(schema: Schema | None, schemas: Mapping[str, Schema]) -> bool:
+def is_closed(schema: Schema | None, definitions: Mapping[str, Schema]) -> bool:
     """Tell whether other properties are forbidden."""
-    closing = ("additionalProperties", "unevaluatedProperties")
-    return any(part.get(keyword) is False for part in _parts(schema, schemas) for keyword in closing)
+    return any(_closes(part) for part in _parts(schema, definitions))
 
 
-def choices(schema: Schema | None) -> list[Json]:
-    """Return the values that a schema names, the binding ones first."""
-    found: list[Json] = []
-    for key in ("const", "enum", "example", "examples", "default"):
-        value = schema.get(key) if isinstance(schema, dict) else None
-        found += value if key in ("enum", "examples") and isinstance(value, list) else [value]
-    return [value for value in found if value is not None]
+def _closes(part: dict[str, Json]) -> bool:
+    return any(part.get(keyword) is False for keyword in _CLOSING_KEYWORDS)
 
 
-def _parts(schema: Json, schemas: Mapping[str, Schema]) -> Iterator[dict[str, Json]]:
+def stated_values(schema: Schema | None) -> list[Json]:
+    """Return the values that a schema names, the binding ones first: const, enum, examples, default."""
+    if not isinstance(schema, dict):
+        return []
+    values: list[Json] = []
+    for keyword in ("const", "enum", "example", "examples", "default"):
+        value = schema.get(keyword)
+        if keyword in ("enum", "examples") and isinstance(value, list):
+            values += value
+        else:
+            values.append(value)
+    return [value for value in values if value is not None]
+
+
+def _parts(schema: Json, definitions: Mapping[str, Schema]) -> Iterator[dict[str, Json]]:
     """The schema and all that it consists of: what it refers to and its `allOf`, each once, YAML's aliases too."""
     pending, seen = [schema], set[str | int]()
     while pending:
@@ -54,9 +69,9 @@ def _parts(schema: Json, schemas: Mapping[str, Schema]) -> Iterator[dict[str, Js
         if isinstance(target, str) and target.startswith(_DEFS) and target not in seen:
             seen.add(target)
             name = target.removeprefix(_DEFS)
-            pending += (part, schemas.get(name, schemas.get(unquote(name))))
+            pending += (part, definitions.get(name, definitions.get(unquote(name))))
             continue
         seen.add(id(part))
         yield part
-        more = part.get("allOf")
-        pending += reversed(more) if isinstance(more, list) else ()
+        parts = part.get("allOf")
+        pending += reversed(parts) if isinstance(parts, list) else ()

@@ -1,133 +1,127 @@
-"""Values to XML text by the XML Object (OpenAPI 3.1 section 4.8.26)."""
+"""Values to XML by the XML Object (OpenAPI 3.1 section 4.8.26)."""
 
 from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from swagger2postman.jsonvalue import Json, JsonObject
+from swagger2postman.jsonvalue import Json, JsonObject, count_characters, to_string
 from swagger2postman.openapi.model import Schema
-from swagger2postman.postman.serialization import MOST_REPEATED, TooLongError
+from swagger2postman.postman.serialization import LengthLimit
+from swagger2postman.schema.keyword_values import as_object
 from swagger2postman.schema.merging import flatten
-from swagger2postman.schema.plain_text import to_text
-from swagger2postman.schema.shapes import size_of
-from swagger2postman.schema.validator import SchemaSet
+from swagger2postman.schema.registry import SchemaRegistry
 
-INDENT = "  "
-_MOST_PER_CHARACTER = 30  # both tags, indented
+_INDENT = "  "
+_PER_CHARACTER = 30  # characters of XML for each character of a value: both tags, indented
 
 
-class _Lines(list[str]):
-    """Lines that do not become too many; `most` characters, and what names may add in any case."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__()
-        self._left = most + MOST_REPEATED
-
-    def append(self, line: str) -> None:
-        self._left -= len(line)
-        if self._left < 0:
-            raise TooLongError
-        super().append(line)
-
-
-def to_xml(value: Json, schema: Schema, schemas: SchemaSet, name: str = "") -> str:
+def to_xml(value: Json, schema: Schema, schemas: SchemaRegistry, name: str = "") -> str:
     """Return an XML document; its root is called by `xml.name`, else by the name of the schema it refers to.
 
     Raises:
-        TooLongError: it would be far longer than the value, because long names are repeated in it.
+        TooLongError: long names are repeated until it is far longer than the value.
     """
-    lines = _Lines(_MOST_PER_CHARACTER * size_of(value))
-    lines.append('<?xml version="1.0" encoding="UTF-8"?>')
-    _element(lines, 0, _root_name(schema, schemas) or name or "root", value, schema, schemas)
-    return "\n".join(lines) + "\n"
+    writer = _XmlWriter(schemas, LengthLimit(_PER_CHARACTER * count_characters(value)))
+    writer.write_line(0, '<?xml version="1.0" encoding="UTF-8"?>')
+    writer.write_element(0, writer.root_name(schema) or name or "root", value, schema)
+    return "\n".join(writer.lines) + "\n"
 
 
-def _root_name(schema: Schema, schemas: SchemaSet) -> str:
-    named = _xml(schema, schemas).get("name")
-    if isinstance(named, str):
-        return named
-    reference = schema.get("$ref") if isinstance(schema, dict) else None
-    return reference.rpartition("/")[2] if isinstance(reference, str) else ""
+class _XmlWriter:
+    """Writes elements as lines, indented by `depth`."""
+
+    def __init__(self, schemas: SchemaRegistry, limit: LengthLimit) -> None:
+        self._schemas = schemas
+        self._limit = limit
+        self.lines: list[str] = []
+
+    def write_line(self, depth: int, text: str) -> None:
+        line = _INDENT * depth + text
+        self._limit.take(line)
+        self.lines.append(line)
+
+    def root_name(self, schema: Schema) -> str:
+        """The name of an element that no property names."""
+        name = self._xml_object(schema).get("name")
+        if isinstance(name, str):
+            return name
+        reference = schema.get("$ref") if isinstance(schema, dict) else None
+        return reference.rpartition("/")[2] if isinstance(reference, str) else ""
+
+    def write_element(self, depth: int, name: str, value: Json, schema: Schema) -> None:
+        merged = self._merged(schema)
+        tag, declaration = _tag(name, as_object(merged.get("xml")))
+        if isinstance(value, list):  # a list at the root
+            self.write_line(depth, f"<{tag}{declaration}>")
+            self._write_items(depth + 1, "item", value, merged)
+            self.write_line(depth, f"</{tag}>")
+        elif isinstance(value, dict):
+            self._write_object(depth, tag, declaration, value, merged)
+        else:
+            self.write_line(depth, f"<{tag}{declaration}>{escape(to_string(value))}</{tag}>")
+
+    def _write_object(self, depth: int, tag: str, declaration: str, value: JsonObject, merged: JsonObject) -> None:
+        properties = as_object(merged.get("properties"))
+        attributes: dict[str, None] = {declaration: None}  # two attributes may share a namespace
+        children: list[tuple[str, Schema]] = []
+        for key, member in value.items():
+            schema = _schema(properties.get(key))
+            xml = self._xml_object(schema)
+            if xml.get("attribute") is not True:
+                children.append((key, schema))
+                continue
+            attributes.update(dict.fromkeys(_attribute(str(xml.get("name") or key), to_string(member), xml)))
+        self.write_line(depth, f"<{tag}{''.join(attributes)}>")
+        for key, schema in children:
+            self._write_property(depth + 1, key, value[key], schema)
+        self.write_line(depth, f"</{tag}>")
+
+    def _write_property(self, depth: int, key: str, value: Json, schema: Schema) -> None:
+        """A property: a list is a row of elements, wrapped in one only where the schema says so."""
+        merged = self._merged(schema)
+        xml = as_object(merged.get("xml"))
+        name = str(xml.get("name") or key)
+        if not isinstance(value, list):
+            self.write_element(depth, name, value, schema)
+        elif xml.get("wrapped") is not True:
+            self._write_items(depth, key, value, merged)  # `xml.name` names the wrapper, not the items
+        else:
+            tag, declaration = _tag(name, xml)
+            self.write_line(depth, f"<{tag}{declaration}>")
+            self._write_items(depth + 1, name, value, merged)
+            self.write_line(depth, f"</{tag}>")
+
+    def _write_items(self, depth: int, name: str, values: list[Json], merged: JsonObject) -> None:
+        schema = _schema(merged.get("items"))
+        item_name = str(self._xml_object(schema).get("name") or name)
+        for value in values:
+            self.write_element(depth, item_name, value, schema)
+
+    def _xml_object(self, schema: Schema) -> JsonObject:
+        return as_object(self._merged(schema).get("xml"))
+
+    def _merged(self, schema: Schema) -> JsonObject:
+        """A schema and the parts of its `allOf` in one; enough to know names and properties."""
+        resolved = self._schemas.resolve(schema)
+        return flatten(resolved, self._schemas.resolve) if isinstance(resolved, dict) else {}
 
 
-def _merged(schema: Schema, schemas: SchemaSet) -> JsonObject:
-    """A schema with the parts of its `allOf` laid together; enough to know names and properties."""
-    resolved = schemas.resolve(schema)
-    return flatten(resolved, schemas.resolve) if isinstance(resolved, dict) else {}
-
-
-def _object(value: Json) -> JsonObject:
-    return value if isinstance(value, dict) else {}
-
-
-def _xml(schema: Schema, schemas: SchemaSet) -> JsonObject:
-    return _object(_merged(schema, schemas).get("xml"))
+def _schema(value: Json) -> Schema:
+    return value if isinstance(value, (dict, bool)) else {}
 
 
 def _tag(name: str, xml: JsonObject) -> tuple[str, str]:
-    """The qualified name of an element and the declaration of its namespace."""
+    """The qualified name of an element or attribute, and the declaration of its namespace."""
     prefix, namespace = xml.get("prefix"), xml.get("namespace")
-    declared = f" xmlns{f':{prefix}' if prefix else ''}={quoteattr(str(namespace))}" if namespace else ""
-    return (f"{prefix}:{name}" if prefix else name), declared
+    qualified = f"{prefix}:{name}" if prefix else name
+    if not namespace:
+        return qualified, ""
+    attribute = f"xmlns:{prefix}" if prefix else "xmlns"
+    return qualified, f" {attribute}={quoteattr(str(namespace))}"
 
 
-def _element(lines: _Lines, depth: int, name: str, value: Json, schema: Schema, schemas: SchemaSet) -> None:
-    merged = _merged(schema, schemas)
-    tag, declared = _tag(name, _object(merged.get("xml")))
-    pad = INDENT * depth
-    if isinstance(value, list):  # a list at the root
-        lines.append(f"{pad}<{tag}{declared}>")
-        _items(lines, depth + 1, "item", value, merged, schemas)
-        lines.append(f"{pad}</{tag}>")
-    elif isinstance(value, dict):
-        properties = _object(merged.get("properties"))
-        attributes: dict[str, None] = {declared: None}
-        children = []
-        for key, member in value.items():
-            part = properties.get(key, {})
-            part = part if isinstance(part, (dict, bool)) else {}
-            xml = _xml(part, schemas)
-            shown = str(xml.get("name") or key)
-            if xml.get("attribute") is True:
-                _attribute(attributes, shown, to_text(member), xml)
-            else:
-                children.append((shown, key, member, part))
-        lines.append(f"{pad}<{tag}{''.join(attributes)}>")
-        for shown, key, member, part in children:
-            _child(lines, depth + 1, (shown, key), member, part, schemas)
-        lines.append(f"{pad}</{tag}>")
-    else:
-        lines.append(f"{pad}<{tag}{declared}>{escape(to_text(value))}</{tag}>")
-
-
-def _attribute(attributes: dict[str, None], name: str, text: str, xml: JsonObject) -> None:
-    """Add an attribute, its prefix declared once; without a prefix an attribute has no namespace."""
-    tag, declared = _tag(name, xml)
-    if ":" in tag:
-        attributes.setdefault(declared)
-    attributes[f" {tag}={quoteattr(text)}"] = None
-
-
-def _child(lines: _Lines, depth: int, names: tuple[str, str], value: Json, schema: Schema, schemas: SchemaSet) -> None:
-    """A property: a list is a row of elements, wrapped in one only where the schema says so."""
-    shown, key = names  # the name of the list itself counts only for what wraps it
-    if not isinstance(value, list):
-        _element(lines, depth, shown, value, schema, schemas)
-        return
-    merged = _merged(schema, schemas)
-    xml = _object(merged.get("xml"))
-    if xml.get("wrapped") is not True:
-        _items(lines, depth, key, value, merged, schemas)
-        return
-    tag, declared = _tag(shown, xml)
-    lines.append(f"{INDENT * depth}<{tag}{declared}>")
-    _items(lines, depth + 1, shown, value, merged, schemas)
-    lines.append(f"{INDENT * depth}</{tag}>")
-
-
-def _items(lines: _Lines, depth: int, name: str, values: list[Json], merged: JsonObject, schemas: SchemaSet) -> None:
-    items = merged.get("items")
-    item_schema: Schema = items if isinstance(items, (dict, bool)) else {}
-    shown = str(_xml(item_schema, schemas).get("name") or name)
-    for value in values:
-        _element(lines, depth, shown, value, item_schema, schemas)
+def _attribute(name: str, text: str, xml: JsonObject) -> list[str]:
+    """An attribute, after the declaration of its prefix; without a prefix an attribute has no namespace."""
+    tag, declaration = _tag(name, xml)
+    attribute = f" {tag}={quoteattr(text)}"
+    return [declaration, attribute] if ":" in tag else [attribute]
