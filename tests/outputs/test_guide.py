@@ -280,13 +280,13 @@ SCHEMES: dict[str, tuple[dict[str, Any], OtherScheme, str, str]] = {
         {"type": "http", "scheme": "basic"},
         OtherScheme("Main", "basic", variables=("s2p_main_username", "s2p_main_password")),
         "--user YOUR_MAIN_USERNAME:YOUR_MAIN_PASSWORD",
-        "A user name and a password (HTTP basic). With cURL they follow `--user`.",
+        "A user name and a password (HTTP basic). With cURL, they follow `--user`.",
     ),
     "digest": (
         {"type": "http", "scheme": "digest"},
         OtherScheme("Main", "digest", variables=("s2p_main_username", "s2p_main_password")),
         "--digest --user YOUR_MAIN_USERNAME:YOUR_MAIN_PASSWORD",
-        "A user name and a password (HTTP digest). With cURL they follow `--user`.",
+        "A user name and a password (HTTP digest). With cURL, they follow `--user`.",
     ),
     "bearer": (
         {"type": "http", "scheme": "bearer", "description": "Ask *us*."},
@@ -296,9 +296,9 @@ SCHEMES: dict[str, tuple[dict[str, Any], OtherScheme, str, str]] = {
     ),
     "sign-in": (
         {"type": "oauth2", "flows": {"authorizationCode": FLOW}},
-        OtherScheme("Main", "oauth2", address="https://id.example/sign-in", variables=("client_id", "client_secret")),
+        OtherScheme("Main", "oauth2", url="https://id.example/sign-in", variables=("client_id", "client_secret")),
         "-H Authorization: Bearer YOUR_",
-        "OAuth 2.0 with a person who signs in, at `https://id.example/sign-in`.",
+        "OAuth 2.0: a person signs in, at `https://id.example/sign-in`.",
     ),
     "client certificate": (
         {"type": "mutualTLS"},
@@ -311,11 +311,11 @@ SCHEMES: dict[str, tuple[dict[str, Any], OtherScheme, str, str]] = {
         OtherScheme(
             "Main",
             "openIdConnect",
-            address="https://id.example/.well-known/openid-configuration",
+            url="https://id.example/.well-known/openid-configuration",
             variables=("access_token",),
         ),
         "-H Authorization: Bearer YOUR_ACCESS_TOKEN",
-        "`https://id.example/.well-known/openid-configuration` lists the addresses to sign in at.",
+        "`https://id.example/.well-known/openid-configuration` lists the URLs for signing in.",
     ),
 }
 
@@ -332,7 +332,7 @@ def test_other_schemes(case: str, tmp_path: Path) -> None:
     text = render_markdown(guide)
     assert sentence in text
     assert [f"`{name}`" in text for name in expected.variables] == [True] * len(expected.variables)
-    assert "token server" not in text
+    assert "token endpoint" not in text
 
 
 def test_an_api_without_security_needs_nothing() -> None:
@@ -344,8 +344,8 @@ def test_an_api_without_security_needs_nothing() -> None:
     )
     headings = re.findall(r"^#.*", render_markdown(guide), re.MULTILINE)
     assert headings == ["# How to authenticate: Test", "## Your first call", "## When something goes wrong"]
-    assert "asks for no token, key or password" in render_markdown(guide)
-    assert "asks for no token, key or password" in render_html(guide)
+    assert "needs no token, key or password" in render_markdown(guide)
+    assert "needs no token, key or password" in render_html(guide)
 
 
 def test_the_first_call_is_one_that_a_newcomer_can_make() -> None:
@@ -438,7 +438,7 @@ def test_environments_and_servers_are_named() -> None:
     text = render_markdown(guide_of_sample("sim-status", environments=("Test", "Production", "Mock")))
     assert "at the top right: **Test** or **Production** or **Mock**." in text
     server = f"2. Choose `{HOST}/mobile/sim-status` in the list **Servers**"
-    assert f"{server}, not the one for **auto mocking**, which makes answers up.\n" in text
+    assert f"{server}, not the one for **auto mocking**, which invents responses.\n" in text
     assert "in the list **Servers**" not in render_markdown(guide_of_sample("bulk-sms"))
     assert "in the list **Servers**.\n" in render_markdown(guide_of_sample("network-orders"))
 

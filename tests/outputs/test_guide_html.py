@@ -290,7 +290,7 @@ def test_a_screen_reader_finds_its_way(browser: Browser, tmp_path: Path) -> None
             ("tablist", "Ways to authenticate"),
             ("tab", "Postman"),
             ("tabpanel", "Postman"),
-            ("image", "From credentials to an answer"),
+            ("image", "From credentials to a response"),
             ("columnheader", "Field"),
             ("rowheader", "expires_in"),
             ("status", ""),
