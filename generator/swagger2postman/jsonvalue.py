@@ -25,7 +25,7 @@ def unescape_token(token: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def definition_of(reference: str) -> str:
+def definition_name(reference: str) -> str:
     """Return the NAME of a reference `#/$defs/NAME`."""
     return unescape_token(unquote(reference.removeprefix("#/$defs/")))
 
@@ -49,3 +49,29 @@ def compact(value: Json) -> bytes:
         return msgspec.json.encode(value)
     except UnicodeEncodeError:
         return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
+
+
+def to_string(value: Json) -> str:
+    """Return a value as it is written outside of JSON: a string as it is, null as nothing, all else as JSON."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def count_characters(value: Json) -> int:
+    """Return how many characters all strings in a value have, and about as many for what stands between them."""
+    characters = 0
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            characters += len(part)
+        elif isinstance(part, list):
+            characters += 2 * len(part)
+            waiting.extend(part)
+        elif isinstance(part, dict):
+            characters += 4 * len(part) + sum(map(len, part))
+            waiting.extend(part.values())
+    return characters

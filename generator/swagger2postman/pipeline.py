@@ -25,7 +25,7 @@ from swagger2postman.references.given import Given, read_given
 from swagger2postman.references.loader import LoadOptions, Opened, UsedDocument, open_root
 from swagger2postman.references.resolver import Documents
 from swagger2postman.schema.registry import Direction
-from swagger2postman.schema.validator import SchemaSet, schema_sets
+from swagger2postman.schema.validator import Validator, build_validators
 from swagger2postman.source.reader import ReadLimits, without_collector
 from swagger2postman.system.recursion import recursion_limit
 from swagger2postman.templating.engine import Engine
@@ -93,10 +93,10 @@ def build(documents: Documents, options: Options, engine: Engine) -> tuple[Api, 
     reading = _read(documents)
     plan = build_plan(reading.api, options, Scripts(engine))
     _check(documents, reading, plan)
-    for schemas in reading.sets.values():
-        schemas.renew()
+    for validator in reading.validators.values():
+        validator.reset_budget()
     size = sum(document.source.size for document in documents.loaded())
-    return reading.api, build_collection(plan, documents.report, reading.sets, read=size)
+    return reading.api, build_collection(plan, documents.report, reading.validators, read=size)
 
 
 class _Reading(Struct, frozen=True):
@@ -104,7 +104,7 @@ class _Reading(Struct, frozen=True):
 
     dialect: str
     api: Api
-    sets: Mapping[Direction, SchemaSet]
+    validators: Mapping[Direction, Validator]
 
 
 def _read(documents: Documents) -> _Reading:
@@ -116,7 +116,7 @@ def _read(documents: Documents) -> _Reading:
     except UnusableDocumentError:
         check_document(documents, dialect, documents.limits.max_steps)
         raise
-    return _Reading(dialect, api, schema_sets(api, documents.limits.max_steps))
+    return _Reading(dialect, api, build_validators(api, documents.limits.max_steps))
 
 
 def _check(documents: Documents, reading: _Reading, plan: CollectionPlan) -> None:
@@ -124,4 +124,4 @@ def _check(documents: Documents, reading: _Reading, plan: CollectionPlan) -> Non
     check_document(documents, reading.dialect, documents.limits.max_steps)
     check_plan(plan, documents.report)
     check_injection(documents)
-    check_examples(reading.api, reading.sets, documents.report)
+    check_examples(reading.api, reading.validators, documents.report)

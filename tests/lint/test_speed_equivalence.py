@@ -12,7 +12,7 @@ from openapi_spec_validator import schemas as library_schemas
 
 from swagger2postman.lint.document import default_formats, default_rules, spec_validator
 from swagger2postman.schema.registry import Direction
-from swagger2postman.schema.validator import SchemaSet
+from swagger2postman.schema.validator import Validator
 from swagger2postman.system.atomic_write import to_bytes
 
 DIALECTS = ("2.0", "3.0", "3.1", "3.2")
@@ -73,11 +73,11 @@ VALUES: tuple[Any, ...] = (
 @pytest.mark.parametrize("direction", Direction)
 @pytest.mark.parametrize("schema", REFERRING, ids=json.dumps)
 def test_definitions_compiled_once_judge_as_those_compiled_for_each_use(schema: Any, direction: Direction) -> None:
-    """A value is valid by the quick judge exactly where the schema, compiled with all it refers to, has no problem."""
-    quick, whole = SchemaSet(DEFINITIONS, direction), SchemaSet(DEFINITIONS, direction)
-    expected = [whole._problems(schema, value) for value in VALUES]
-    assert [quick.problems(schema, value) for value in VALUES] == expected
-    assert [quick.is_valid(schema, value) for value in VALUES] == [not found for found in expected]
+    """A value is valid by linked definitions exactly where the schema, compiled as a whole, has no problem."""
+    linked, whole = Validator(DEFINITIONS, direction), Validator(DEFINITIONS, direction)
+    expected = [whole._explain(schema, value) for value in VALUES]
+    assert [linked.problems(schema, value) for value in VALUES] == expected
+    assert [linked.is_valid(schema, value) for value in VALUES] == [not found for found in expected]
 
 
 def test_output_is_what_json_writes() -> None:

@@ -20,9 +20,9 @@ from swagger2postman.postman.curl import curl_windows
 from swagger2postman.postman.model import Item, SavedExample
 from swagger2postman.postman.request_model import Field, Request, Url
 from swagger2postman.postman.size_limits import SizeBudget
-from swagger2postman.schema.generate.patterns import matching_texts
-from swagger2postman.schema.sanitizing import LONGEST_PATTERN, MOST_GROUPS, is_pattern
-from swagger2postman.schema.steps import MOST_TO_MATCH, steps_to_match
+from swagger2postman.schema.generate.patterns import matching_strings
+from swagger2postman.schema.patterns import MAX_GROUPS, MAX_PATTERN_LENGTH, is_pattern
+from swagger2postman.schema.steps.matching import MAX_STEPS_TO_MATCH, steps_to_match
 
 TEXT = {"type": "string"}
 
@@ -221,10 +221,10 @@ def test_long_keys_are_cut_for_the_validator_alone() -> None:
 @pytest.mark.parametrize(
     ("pattern", "usable"),
     [
-        ("a" * LONGEST_PATTERN, True),
-        ("a" * (LONGEST_PATTERN + 1), False),
-        ("(a|b)" * MOST_GROUPS, True),
-        ("(a|b)" * (MOST_GROUPS + 1), False),
+        ("a" * MAX_PATTERN_LENGTH, True),
+        ("a" * (MAX_PATTERN_LENGTH + 1), False),
+        ("(a|b)" * MAX_GROUPS, True),
+        ("(a|b)" * (MAX_GROUPS + 1), False),
         ("(?:a|b)" * 700, True),
     ],
     ids=["long", "too long", "many groups", "too many groups", "groups that keep nothing"],
@@ -246,7 +246,7 @@ def test_expressions_of_documents_have_a_length(pattern: str, usable: bool) -> N
 )
 def test_matching_costs_what_it_takes(pattern: str, length: int, affordable: bool) -> None:
     """Lookaheads, and repetitions of repetitions, cost more for longer strings; a single repetition does not."""
-    assert (steps_to_match(pattern, length) <= MOST_TO_MATCH) is affordable
+    assert (steps_to_match(pattern, length) <= MAX_STEPS_TO_MATCH) is affordable
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_texts_are_made_without_warnings_and_within_limits(pattern: str) -> None
     """Groups of groups and ranges of all characters are counted before they are written; Python's doubts stay here."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert all(len(text) < 10_000 for text in matching_texts(pattern))
+        assert all(len(text) < 10_000 for text in matching_strings(pattern))
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ LIBRARIES = {
     "openapi_spec_validator": {"lint.document.spec_validator"},
     "platformdirs": {"references.cache", "settings.trust"},
     "publicsuffixlist": {"openapi.domains"},
-    "rstr": {"schema.generate.patterns"},
+    "rstr": {"schema.generate.pattern_writer"},
     "urllib3": {"references.connections", "references.fetching"},
     "yaml": {"source"},
 }

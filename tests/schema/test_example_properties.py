@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from swagger2postman.schema.generate.generator import ExampleBuilder
+from swagger2postman.schema.generate.generator import ExampleGenerator
 from swagger2postman.schema.registry import Direction
-from swagger2postman.schema.validator import SchemaSet
+from swagger2postman.schema.validator import Validator
 
 NAMES = st.sampled_from(["a", "b", "c"])
 SMALL = st.integers(0, 3)
@@ -65,8 +65,8 @@ DEFINITIONS: dict[str, Any] = {"Node": NODE}
 @given(SCHEMAS)
 def test_an_example_satisfies_its_schema_or_says_why_not(schema: Any) -> None:
     """A second validator agrees with every outcome that is called valid; building again gives the same."""
-    outcome = ExampleBuilder(SchemaSet(DEFINITIONS, Direction.REQUEST)).build_checked(schema, [])
-    again = ExampleBuilder(SchemaSet(DEFINITIONS, Direction.REQUEST)).build_checked(schema, [])
+    outcome = ExampleGenerator(Validator(DEFINITIONS, Direction.REQUEST)).choose(schema, [])
+    again = ExampleGenerator(Validator(DEFINITIONS, Direction.REQUEST)).choose(schema, [])
     assert json.dumps(outcome.value) == json.dumps(again.value)
     if outcome.valid:
         whole = {"allOf": [schema], "$defs": DEFINITIONS}
@@ -78,12 +78,12 @@ def test_an_example_satisfies_its_schema_or_says_why_not(schema: Any) -> None:
 
 
 SCRIPT = r"""
-from swagger2postman.schema.generate.generator import ExampleBuilder
-from swagger2postman.schema.validator import SchemaSet
+from swagger2postman.schema.generate.generator import ExampleGenerator
+from swagger2postman.schema.validator import Validator
 from swagger2postman.schema.registry import Direction
-builder = ExampleBuilder(SchemaSet({}, Direction.REQUEST))
+builder = ExampleGenerator(Validator({}, Direction.REQUEST))
 for pattern in ("^[^a-z]{5}$", "^\\W\\w\\S$", "^[A-Z0-9_]+$", "^(a|b|c)[^x]$"):
-    print(ascii(builder.build({"type": "string", "pattern": pattern})))
+    print(ascii(builder.generate({"type": "string", "pattern": pattern})))
 """
 
 

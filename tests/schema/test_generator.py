@@ -1,4 +1,4 @@
-"""One value per keyword: what `ExampleBuilder` makes, judged by a second validator too."""
+"""One value per keyword: what `ExampleGenerator` makes, judged by a second validator too."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from jsonschema import Draft202012Validator
 
 from swagger2postman.jsonvalue import Json
 from swagger2postman.openapi.model import Schema
-from swagger2postman.schema.generate.generator import ExampleBuilder, Outcome
+from swagger2postman.schema.generate.generator import ExampleGenerator, Outcome
 from swagger2postman.schema.registry import Direction
-from swagger2postman.schema.validator import SchemaSet
+from swagger2postman.schema.validator import Validator
 
 DEFINITIONS: dict[str, Schema] = {
     "Node": {
@@ -36,7 +36,7 @@ DEFINITIONS: dict[str, Schema] = {
 
 
 def build(schema: Schema, *candidates: Json, direction: Direction = Direction.REQUEST) -> Outcome:
-    return ExampleBuilder(SchemaSet(DEFINITIONS, direction)).build_checked(schema, candidates)
+    return ExampleGenerator(Validator(DEFINITIONS, direction)).choose(schema, candidates)
 
 
 WHOLE: dict[str, tuple[Schema, Json]] = {
@@ -158,8 +158,8 @@ def test_a_long_way_down_has_an_end(part: str) -> None:
         f"L{n}": {part: [{"type": "object", "required": ["n"], "properties": {"n": {"$ref": f"#/$defs/L{n + 1}"}}}]}
         for n in range(300)
     }
-    schemas = SchemaSet({**levels, "L300": {"type": "string"}}, Direction.REQUEST)
-    assert not ExampleBuilder(schemas).build_checked({"$ref": "#/$defs/L0"}, []).valid
+    schemas = Validator({**levels, "L300": {"type": "string"}}, Direction.REQUEST)
+    assert not ExampleGenerator(schemas).choose({"$ref": "#/$defs/L0"}, []).valid
 
 
 INTEGER: Schema = {"type": "integer"}
@@ -191,4 +191,4 @@ def test_json_written_as_text_is_read() -> None:
 @pytest.mark.parametrize("schema", [None, True, {}], ids=["none", "true", "empty"])
 def test_any_candidate_satisfies_no_schema(schema: Schema | None) -> None:
     """Nothing is known that it could contradict."""
-    assert ExampleBuilder(SchemaSet({}, Direction.REQUEST)).build_checked(schema, ["mine"]) == Outcome("mine", True)
+    assert ExampleGenerator(Validator({}, Direction.REQUEST)).choose(schema, ["mine"]) == Outcome("mine", True)

@@ -1,4 +1,4 @@
-"""What judging costs: the bound is never below what a validator really does, and real work stays far from it."""
+"""Steps: an estimate is never below what a validator really does, and real work stays far from the limit."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from swagger2postman.openapi.model import Schema
 from swagger2postman.schema.registry import Direction
-from swagger2postman.schema.steps import ENDLESS, FREE, MAX_STEPS, ONE_OF, Costs
-from swagger2postman.schema.validator import TOO_COSTLY, SchemaSet
+from swagger2postman.schema.steps.budget import LARGEST_SHARE, MAX_STEPS, StepBudget
+from swagger2postman.schema.steps.counting import FREE_STEPS, StepCounter
+from swagger2postman.schema.steps.keywords import ENDLESS
+from swagger2postman.schema.steps.widths import SchemaWidths
+from swagger2postman.schema.validator import TOO_MANY_STEPS, Validator
 from swagger2postman.source.reader import ReadLimits
 
 NAMES = ("A", "B", "C")
@@ -51,7 +54,7 @@ class Walk:
 
     def visit(self, schema: Any, value: Any, above: tuple[tuple[int, int], ...] = ()) -> None:
         self.visits += 1
-        if self.visits > FREE:
+        if self.visits > FREE_STEPS:
             raise _TooLongError
         key = (id(schema), id(value))
         if not isinstance(schema, dict) or key in above:
@@ -80,15 +83,15 @@ class Walk:
 
 
 @given(st.fixed_dictionaries(dict.fromkeys(NAMES, SCHEMAS)), SCHEMAS, VALUES)
-def test_the_bound_is_one(definitions: dict[str, Any], schema: Any, value: Any) -> None:
-    """No value takes more visits than were counted, whatever the schemas refer to."""
+def test_no_estimate_is_too_low(definitions: dict[str, Any], schema: Any, value: Any) -> None:
+    """No value takes more visits than were estimated, whatever the schemas refer to."""
     walk = Walk(definitions)
     try:
         walk.visit(schema, value)
     except _TooLongError:
-        assert Costs(definitions).of(schema, value) > FREE / 10
+        assert StepBudget(definitions).estimate(schema, value) > FREE_STEPS / 10
     else:
-        assert Costs(definitions).of(schema, value) >= walk.visits
+        assert StepBudget(definitions).estimate(schema, value) >= walk.visits
 
 
 def tower(part: Any, levels: int = 40) -> dict[str, Any]:
@@ -110,32 +113,32 @@ def tower(part: Any, levels: int = 40) -> dict[str, Any]:
     ],
     ids=["oneOf", "anyOf", "allOf", "if", "not", "dependentSchemas", "unevaluated"],
 )
-def test_towers_are_not_judged(part: Any) -> None:
-    """Alternatives that multiply are not handed to the validator, and nothing counts as valid that was not judged."""
-    schemas = SchemaSet(tower(part), Direction.REQUEST)
-    assert schemas.problems({"$ref": "#/$defs/S0"}, {"a": 1}) == (TOO_COSTLY,)
-    assert not schemas.is_valid({"$ref": "#/$defs/S0"}, {"a": 1})
-    assert schemas.is_valid({"$ref": "#/$defs/S40"}, {"a": 1})
+def test_towers_are_not_validated(part: Any) -> None:
+    """Alternatives that multiply are not handed to jsonschema-rs, and what is not validated is not valid."""
+    validator = Validator(tower(part), Direction.REQUEST)
+    assert validator.problems({"$ref": "#/$defs/S0"}, {"a": 1}) == (TOO_MANY_STEPS,)
+    assert not validator.is_valid({"$ref": "#/$defs/S0"}, {"a": 1})
+    assert validator.is_valid({"$ref": "#/$defs/S40"}, {"a": 1})
 
 
-def test_many_judgements_are_too_much_together() -> None:
-    """What can be afforded once cannot be afforded without end; small judgements always can."""
-    costs, most = Costs({}), MAX_STEPS // ONE_OF
-    afforded = sum(costs.afford(most) for _ in range(1000))
-    assert (afforded, costs.afford(most), costs.afford(FREE)) == (ONE_OF, False, True)
+def test_many_validations_are_too_much_together() -> None:
+    """What can be spent once cannot be spent without end; small validations always have enough."""
+    budget, most = StepBudget({}), MAX_STEPS // LARGEST_SHARE
+    spent = sum(budget.spend(most) for _ in range(1000))
+    assert (spent, budget.spend(most), budget.spend(FREE_STEPS)) == (LARGEST_SHARE, False, True)
     assert ReadLimits().max_steps == MAX_STEPS
 
 
 def test_a_circle_has_an_end() -> None:
-    """Alternatives that refer back to what they are alternatives of are common, and cost little."""
+    """Alternatives that refer back to what they are alternatives of are common, and take few steps."""
     definitions: dict[str, Any] = {
         "Pet": {"oneOf": [{"$ref": "#/$defs/Cat"}, {"$ref": "#/$defs/Dog"}]},
         "Cat": {"allOf": [{"$ref": "#/$defs/Pet"}, {"properties": {"name": {"type": "string"}}}]},
         "Dog": {"allOf": [{"$ref": "#/$defs/Pet"}, {"properties": {"name": {"type": "string"}}}]},
     }
-    assert Costs(definitions).of({"$ref": "#/$defs/Pet"}, {"name": "Rex"}) < FREE
+    assert StepBudget(definitions).estimate({"$ref": "#/$defs/Pet"}, {"name": "Rex"}) < FREE_STEPS
     clique: dict[str, Any] = {f"S{n}": {"allOf": [{"$ref": f"#/$defs/S{m}"} for m in range(12)]} for n in range(12)}
-    assert Costs(clique).of({"$ref": "#/$defs/S0"}, {}) == ENDLESS
+    assert StepBudget(clique).estimate({"$ref": "#/$defs/S0"}, {}) == ENDLESS
 
 
 def test_a_tower_that_leads_back_is_told_at_once() -> None:
@@ -143,7 +146,8 @@ def test_a_tower_that_leads_back_is_told_at_once() -> None:
     schemas: dict[str, Schema] = {
         f"S{n}": {"allOf": [{"$ref": f"#/$defs/S{n + 1}"}, {"$ref": f"#/$defs/S{n + 1}"}]} for n in range(40)
     }
-    costs = Costs({**schemas, "S40": {"$ref": "#/$defs/S0"}, "Fine": {"allOf": [{"$ref": "#/$defs/Fine"}, {}]}})
-    assert [costs.is_hopeless(name) for name in ("S0", "S17", "S40", "Fine")] == [True, True, True, False]
-    looks = [costs.of({"type": "object", "x": n, "allOf": [{"$ref": f"#/$defs/S{n}"}]}, {}) for n in range(40)]
-    assert looks == [ENDLESS] * 40
+    schemas |= {"S40": {"$ref": "#/$defs/S0"}, "Fine": {"allOf": [{"$ref": "#/$defs/Fine"}, {}]}}
+    counter = StepCounter(schemas, SchemaWidths(schemas))
+    assert [counter.is_endless(name) for name in ("S0", "S17", "S40", "Fine")] == [True, True, True, False]
+    users: list[Schema] = [{"type": "object", "x": n, "allOf": [{"$ref": f"#/$defs/S{n}"}]} for n in range(40)]
+    assert [counter.count(user, {})[0] for user in users] == [ENDLESS] * 40

@@ -6,8 +6,9 @@ import pytest
 
 from swagger2postman.jsonvalue import Json
 from swagger2postman.openapi.model import Schema
+from swagger2postman.schema.explaining import MAX_MESSAGE
 from swagger2postman.schema.registry import Direction
-from swagger2postman.schema.validator import MAX_MESSAGE, SchemaSet
+from swagger2postman.schema.validator import Validator
 
 DEFINITIONS: dict[str, Schema] = {
     "Person": {
@@ -49,7 +50,7 @@ REFUSED: dict[str, tuple[Schema, Json, str]] = {
 @pytest.mark.parametrize(("schema", "value", "keyword"), REFUSED.values(), ids=REFUSED)
 def test_a_contradiction_names_its_keyword(schema: Schema, value: Json, keyword: str) -> None:
     """One problem, with the keyword in the way and a short message."""
-    (problem,) = SchemaSet(DEFINITIONS, Direction.REQUEST).problems(schema, value)
+    (problem,) = Validator(DEFINITIONS, Direction.REQUEST).problems(schema, value)
     assert problem.keyword == keyword
     assert len(problem.message) <= MAX_MESSAGE
 
@@ -66,7 +67,7 @@ MALFORMED: dict[str, tuple[Schema, Json]] = {
 @pytest.mark.parametrize(("schema", "value"), MALFORMED.values(), ids=MALFORMED)
 def test_a_malformed_keyword_does_not_lose_the_others(schema: Schema, value: Json) -> None:
     """The keyword is left out; `type` beside it is still checked."""
-    assert [problem.keyword for problem in SchemaSet({}, Direction.REQUEST).problems(schema, value)] == ["type"]
+    assert [problem.keyword for problem in Validator({}, Direction.REQUEST).problems(schema, value)] == ["type"]
 
 
 DIRECTIONS: dict[str, tuple[Direction, Json, list[str]]] = {
@@ -80,25 +81,25 @@ DIRECTIONS: dict[str, tuple[Direction, Json, list[str]]] = {
 @pytest.mark.parametrize(("direction", "value", "keywords"), DIRECTIONS.values(), ids=DIRECTIONS)
 def test_what_does_not_travel_is_not_required(direction: Direction, value: Json, keywords: list[str]) -> None:
     """`readOnly` counts for requests and `writeOnly` for responses, also behind `$ref`."""
-    found = SchemaSet(DEFINITIONS, direction).problems({"$ref": "#/$defs/Person"}, value)
+    found = Validator(DEFINITIONS, direction).problems({"$ref": "#/$defs/Person"}, value)
     assert [problem.keyword for problem in found] == keywords
 
 
 def test_required_in_a_sibling_branch() -> None:
     """A property hidden in one branch of `allOf` is not required by another."""
     schema: Schema = {"allOf": [{"required": ["id"]}, {"properties": {"id": {"readOnly": True}}}]}
-    assert SchemaSet({}, Direction.REQUEST).is_valid(schema, {})
-    assert not SchemaSet({}, Direction.RESPONSE).is_valid(schema, {})
+    assert Validator({}, Direction.REQUEST).is_valid(schema, {})
+    assert not Validator({}, Direction.RESPONSE).is_valid(schema, {})
 
 
 def test_required_behind_a_reference() -> None:
     """A user of a shared definition may mark its required property as readOnly."""
     schema: Schema = {"allOf": [{"$ref": "#/$defs/Needs"}], "properties": {"id": {"readOnly": True}}}
-    assert SchemaSet({"Needs": {"required": ["id"]}}, Direction.REQUEST).is_valid(schema, {})
+    assert Validator({"Needs": {"required": ["id"]}}, Direction.REQUEST).is_valid(schema, {})
 
 
 def test_the_path_leads_to_the_fault() -> None:
     """Keys and indices, from the value's root."""
     schema: Schema = {"items": {"properties": {"a": {"type": "integer"}}}}
-    (problem,) = SchemaSet({}, Direction.REQUEST).problems(schema, [{}, {"a": "x"}])
+    (problem,) = Validator({}, Direction.REQUEST).problems(schema, [{}, {"a": "x"}])
     assert problem.path == (1, "a")

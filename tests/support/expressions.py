@@ -26,9 +26,9 @@ OF_DOCUMENTS = frozenset(("swagger2postman.lint.document.schema_messages: patter
 
 SHORT = {
     "swagger2postman.lint.document.default_formats": 300,
-    "swagger2postman.schema.sanitizing": 5_000,
+    "swagger2postman.schema.generate.pattern_writer": 5_000,
     "swagger2postman.schema.generate.patterns": 5_000,
-    "swagger2postman.schema.steps": 5_000,
+    "swagger2postman.schema.steps.matching": 5_000,
     "swagger2postman.postman.servers": 10_000,
 }
 """Modules that look at texts of a bounded length only: patterns of schemas, and URLs."""

@@ -34,9 +34,9 @@ def command(ctx: click.Context, code: str | None) -> None:
     Example:
       swagger2postman explain no-server
     """
-    from swagger2postman.cli.reports import plain
     from swagger2postman.errors import UnknownCodeError
     from swagger2postman.findings.selection import code_named
+    from swagger2postman.findings.wording import plain
 
     if code is None:
         click.echo("\n".join(_all_codes()))

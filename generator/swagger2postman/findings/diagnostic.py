@@ -40,16 +40,16 @@ class Diagnostic(Struct, frozen=True):
     position: Position
     counted: str = ""
 
-    @property
-    def help_uri(self) -> str:
-        """Where the documentation describes this kind of finding, relative to the root of the project (RFC 3986)."""
-        return f"{codes.DOCUMENTATION}#{codes.anchor_of(self.code)}"
-
     def __str__(self) -> str:
         """Return the finding on one line, as the text report has it; nothing in it can move a terminal."""
         sentences = f"{self.message} {self.hint}" if self.hint else self.message
         place = f" at {self.pointer}" if self.pointer else ""
         return plain(f"{self.position}: {self.severity}: {sentences} [{self.code}{place}]")
+
+    @property
+    def help_uri(self) -> str:
+        """Where the documentation describes this kind of finding, relative to the root of the project (RFC 3986)."""
+        return f"{codes.DOCUMENTATION}#{codes.anchor_of(self.code)}"
 
     @classmethod
     def of(cls, code: Code, message: str, hint: str, position: Position, pointer: str = "") -> Diagnostic:

@@ -21,7 +21,7 @@ from swagger2postman.postman.model import Collection, Event, Folder, Item, Varia
 from swagger2postman.postman.options import Options
 from swagger2postman.postman.plan import CollectionPlan
 from swagger2postman.schema.registry import Direction
-from swagger2postman.schema.validator import SchemaSet, schema_sets
+from swagger2postman.schema.validator import Validator, build_validators
 
 __all__ = ["BuiltCollection", "build_collection"]
 
@@ -44,12 +44,12 @@ class BuiltCollection(Struct, frozen=True):
 
 
 def build_collection(
-    plan: CollectionPlan, report: Report, sets: Mapping[Direction, SchemaSet] | None = None, *, read: int = 0
+    plan: CollectionPlan, report: Report, validators: Mapping[Direction, Validator] | None = None, *, read: int = 0
 ) -> BuiltCollection:
     """Return the collection of an API.
 
-    `sets` are its schemas for each direction, where the caller has them. `read` is how many characters the API's
-    documents have, which limits what is written.
+    `validators` are those of the API for each direction, where the caller has them. `read` is how many characters the
+    API's documents have, which limits what is written.
     """
     api, options = plan.api, plan.options
     main = plan.servers.main_server
@@ -57,7 +57,7 @@ def build_collection(
     operations = [
         operation for operation in api.operations if not (operation.deprecated and options.exclude_deprecated)
     ]
-    builder = ItemBuilder(plan, collection_id, sets or schema_sets(api), report, read=read)
+    builder = ItemBuilder(plan, collection_id, validators or build_validators(api), report, read=read)
     built = _build_items(builder, operations)
     builder.report(report)
     collection = Collection(

@@ -18,9 +18,9 @@ from swagger2postman.postman.request_model import Body
 from swagger2postman.postman.responses import MOST_SAVED, ResponseBuilder
 from swagger2postman.postman.serialization import TooLongError
 from swagger2postman.postman.size_limits import SizeBudget
-from swagger2postman.schema.generate.generator import ExampleBuilder
+from swagger2postman.schema.generate.generator import ExampleGenerator
 from swagger2postman.schema.registry import Direction
-from swagger2postman.schema.validator import SchemaSet
+from swagger2postman.schema.validator import Validator
 
 _LONGEST_NAME = 200
 
@@ -36,7 +36,7 @@ class ItemBuilder:
         self,
         plan: CollectionPlan,
         collection_id: str,
-        schemas: Mapping[Direction, SchemaSet],
+        validators: Mapping[Direction, Validator],
         report: Report,
         *,
         read: int,
@@ -44,9 +44,9 @@ class ItemBuilder:
         options = plan.options
         self._plan = plan
         self._collection_id = collection_id
-        self._generator = ExampleBuilder(schemas[Direction.REQUEST])
+        self._generator = ExampleGenerator(validators[Direction.REQUEST])
         self._requests = RequestBuilder(self._generator, plan.auth, report, options.prefer_media_type)
-        self._responses = ResponseBuilder(ExampleBuilder(schemas[Direction.RESPONSE]), options.max_response_body)
+        self._responses = ResponseBuilder(ExampleGenerator(validators[Direction.RESPONSE]), options.max_response_body)
         self._example_bodies: dict[tuple[int, str], Body | None] = {}
         self._budget = SizeBudget(read)
         self.validated_ids: set[str] = set()

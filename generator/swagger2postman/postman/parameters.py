@@ -19,8 +19,8 @@ from swagger2postman.postman.serialization import (
     query_fields,
     schema_of,
 )
-from swagger2postman.schema.generate.generator import ExampleBuilder
-from swagger2postman.schema.plain_text import readings
+from swagger2postman.schema.generate.generator import ExampleGenerator
+from swagger2postman.schema.parameter_examples import possible_values
 
 Serialize = Callable[[Parameter, Json], str]
 
@@ -28,8 +28,8 @@ Serialize = Callable[[Parameter, Json], str]
 class ParameterFields:
     """Makes the fields of parameters, each once, however many operations share it; reports invalid values."""
 
-    def __init__(self, builder: ExampleBuilder, report: Report) -> None:
-        self._builder = builder
+    def __init__(self, generator: ExampleGenerator, report: Report) -> None:
+        self._generator = generator
         self._report = report
         self._values: dict[int, tuple[Json, bool]] = {}
         self._query_fields: dict[int, tuple[Field, ...]] = {}
@@ -95,8 +95,8 @@ class ParameterFields:
         if key not in self._values:
             candidates: list[Json] = []
             for example in parameter.examples:
-                candidates += readings(example.value)
-            outcome = self._builder.build_checked(schema_of(parameter), candidates)
+                candidates += possible_values(example.value)
+            outcome = self._generator.choose(schema_of(parameter), candidates)
             if parameter.required and not outcome.valid:
                 report_invalid_value(_name_in_messages(parameter), outcome, parameter.place, self._report)
             self._values[key] = outcome.value, outcome.valid

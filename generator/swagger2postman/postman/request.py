@@ -21,7 +21,7 @@ from swagger2postman.postman.request_url import ByLocation, UrlBuilder
 from swagger2postman.postman.serialization import for_header
 from swagger2postman.postman.servers import BaseUrl
 from swagger2postman.schema.generate.completeness import Completeness
-from swagger2postman.schema.generate.generator import ExampleBuilder
+from swagger2postman.schema.generate.generator import ExampleGenerator
 
 _METHODS_WITHOUT_BODY = ("GET", "HEAD")
 
@@ -45,13 +45,13 @@ class RequestBuilder:
     `preferred` is the start of the media type that the user wants to send.
     """
 
-    def __init__(self, builder: ExampleBuilder, auth: AuthPlan, report: Report, preferred: str = "") -> None:
-        self._builder = builder
+    def __init__(self, generator: ExampleGenerator, auth: AuthPlan, report: Report, preferred: str = "") -> None:
+        self._generator = generator
         self._auth = auth
         self._report = report
         self._preferred = preferred
-        self._completeness = Completeness(builder.schemas.definitions)
-        self._parameters = ParameterFields(builder, report)
+        self._completeness = Completeness(generator.schemas.definitions)
+        self._parameters = ParameterFields(generator, report)
         self._urls = UrlBuilder(self._parameters)
         self._bodies: dict[int, BuiltBody] = {}
 
@@ -98,7 +98,7 @@ class RequestBuilder:
         if media is None:
             return None
         if id(media) not in self._bodies:
-            body = self._bodies[id(media)] = build_body(media, self._builder)
+            body = self._bodies[id(media)] = build_body(media, self._generator)
             if body.is_left_out:
                 report_left_out_value("the request body", media.place, self._report)
             elif not body.outcome.valid:

@@ -13,7 +13,7 @@ from swagger2postman.postman.bodies.media_types import choose_media_type, concre
 from swagger2postman.postman.model import SavedExample, identifier
 from swagger2postman.postman.request_model import Field, Request
 from swagger2postman.postman.serialization import TooLongError, for_header, header_value, schema_of
-from swagger2postman.schema.generate.generator import ExampleBuilder
+from swagger2postman.schema.generate.generator import ExampleGenerator
 
 MAX_BODY = 50_000
 """Characters of one saved body; longer ones make large collections too heavy for Postman to import."""
@@ -48,8 +48,8 @@ class ResponseBuilder:
     `max_body` is how many characters one body may have; `left_out` counts the bodies that there is no room for.
     """
 
-    def __init__(self, builder: ExampleBuilder, max_body: int = MAX_BODY) -> None:
-        self._builder = builder
+    def __init__(self, generator: ExampleGenerator, max_body: int = MAX_BODY) -> None:
+        self._generator = generator
         self._max_body = max_body
         self._bodies: dict[tuple[int, int], _SavedBody] = {}
         self._statuses: dict[int, _Status] = {}
@@ -103,7 +103,7 @@ class ResponseBuilder:
 
     def _header(self, header: Parameter) -> Field:
         examples = [example.value for example in header.examples]
-        outcome = self._builder.build_checked(schema_of(header), examples)
+        outcome = self._generator.choose(schema_of(header), examples)
         return Field(for_header(header.name), header_value(header, outcome.value), header.description)
 
     def _body(self, media: MediaType, index: int) -> _SavedBody:
@@ -125,9 +125,9 @@ class ResponseBuilder:
             return None, "raw"
         if kind in ("form", "multipart"):
             kind = "json"
-        outcome, _ = choose_value(media, [example.value] if example else [], self._builder)
+        outcome, _ = choose_value(media, [example.value] if example else [], self._generator)
         try:
-            return raw_text(outcome.value, media, kind, self._builder)
+            return raw_text(outcome.value, media, kind, self._generator)
         except TooLongError:
             return None, kind
 

@@ -11,11 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from swagger2postman.jsonvalue import Json, JsonObject
+from swagger2postman.jsonvalue import Json, JsonObject, count_characters, to_string
 from swagger2postman.openapi.model import Parameter, Schema
 from swagger2postman.postman.variables import escape_variables
-from swagger2postman.schema.plain_text import to_text
-from swagger2postman.schema.shapes import size_of
 
 MOST_REPEATED = 1_000_000
 """Characters that repeated names may add to a value, whatever its own length."""
@@ -89,7 +87,7 @@ def path_value(parameter: Parameter, value: Json) -> str:
         TooLongError: the name is repeated for too many items.
     """
     if parameter.media_type:
-        return for_path(to_text(value) if isinstance(value, str) else json.dumps(value, separators=(",", ":")))
+        return for_path(to_string(value) if isinstance(value, str) else json.dumps(value, separators=(",", ":")))
     if parameter.style == "matrix":
         return _matrix_value(parameter, value)
     prefix, delimiter = "", ","
@@ -102,7 +100,7 @@ def path_value(parameter: Parameter, value: Json) -> str:
         return prefix + (delimiter.join(_assignments(pairs)) if parameter.explode else _flat(pairs))
     if isinstance(value, list):
         return prefix + delimiter.join(_path_items(value))
-    return prefix + for_path(to_text(value))
+    return prefix + for_path(to_string(value))
 
 
 def _matrix_value(parameter: Parameter, value: Json) -> str:
@@ -119,15 +117,15 @@ def _matrix_value(parameter: Parameter, value: Json) -> str:
         if len(value) * len(name) > MOST_REPEATED:
             raise TooLongError
         return "".join(f";{name}={item}" for item in _path_items(value))
-    return f";{name}={for_path(to_text(value))}"
+    return f";{name}={for_path(to_string(value))}"
 
 
 def _path_items(values: list[Json]) -> list[str]:
-    return [for_path(to_text(value)) for value in values]
+    return [for_path(to_string(value)) for value in values]
 
 
 def _path_pairs(value: JsonObject) -> list[tuple[str, str]]:
-    return [(for_path(key), for_path(to_text(member))) for key, member in value.items()]
+    return [(for_path(key), for_path(to_string(member))) for key, member in value.items()]
 
 
 def _assignments(pairs: list[tuple[str, str]]) -> list[str]:
@@ -147,7 +145,7 @@ def query_fields(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
     pairs = _query_fields(parameter, value)
     if not isinstance(value, (dict, list)):
         return list(pairs)
-    limit = LengthLimit(_PER_CHARACTER * (size_of(value) + len(parameter.name)))
+    limit = LengthLimit(_PER_CHARACTER * (count_characters(value) + len(parameter.name)))
     counted: list[tuple[str, str]] = []
     for pair in pairs:
         limit.take(*pair)
@@ -163,17 +161,17 @@ def _query_fields(parameter: Parameter, value: Json) -> Iterable[tuple[str, str]
     if isinstance(value, dict):
         return _object_fields(parameter, name, value)
     if isinstance(value, list) and parameter.explode:
-        return ((name, for_query(to_text(item))) for item in value)
+        return ((name, for_query(to_string(item))) for item in value)
     if isinstance(value, list):
         return [(name, _delimited(parameter, value))]
-    return [(name, for_query(to_text(value)))]
+    return [(name, for_query(to_string(value)))]
 
 
 def _object_fields(parameter: Parameter, name: str, value: JsonObject) -> Iterable[tuple[str, str]]:
     if parameter.style == "deepObject":
         return ((for_query(key), for_query(text)) for key, text in _deep_fields(parameter.name, value))
     if parameter.explode:
-        return [(for_query(key), for_query(to_text(member))) for key, member in value.items()]
+        return [(for_query(key), for_query(to_string(member))) for key, member in value.items()]
     keys_and_members = [part for pair in value.items() for part in pair]
     return [(name, _delimited(parameter, keys_and_members))]
 
@@ -181,7 +179,7 @@ def _object_fields(parameter: Parameter, name: str, value: JsonObject) -> Iterab
 def _delimited(parameter: Parameter, values: Iterable[Json]) -> str:
     """All values in one query value; a delimiter within one of them is encoded."""
     delimiter = _DELIMITERS.get(parameter.style, ",")
-    return delimiter.join(for_query(to_text(value), ",", " ", "|") for value in values)
+    return delimiter.join(for_query(to_string(value), ",", " ", "|") for value in values)
 
 
 def _deep_fields(name: str, value: Json) -> Iterator[tuple[str, str]]:
@@ -193,7 +191,7 @@ def _deep_fields(name: str, value: Json) -> Iterator[tuple[str, str]]:
         for member in value:
             yield from _deep_fields(name, member)
     else:
-        yield name, to_text(value)
+        yield name, to_string(value)
 
 
 def header_value(parameter: Parameter, value: Json) -> str:
@@ -204,16 +202,16 @@ def header_value(parameter: Parameter, value: Json) -> str:
         return for_header(",".join(_header_members(value, explode=parameter.explode)))
     if isinstance(value, list):
         delimiter = _HEADER_DELIMITERS.get(parameter.style, ",")
-        return for_header(delimiter.join(to_text(item) for item in value))
-    return for_header(to_text(value))
+        return for_header(delimiter.join(to_string(item) for item in value))
+    return for_header(to_string(value))
 
 
 def _header_members(value: JsonObject, *, explode: bool) -> Iterator[str]:
     for key, member in value.items():
         if explode:
-            yield f"{key}={to_text(member)}"
+            yield f"{key}={to_string(member)}"
         else:
-            yield from (key, to_text(member))
+            yield from (key, to_string(member))
 
 
 def cookie_pairs(parameter: Parameter, value: Json) -> list[str]:
@@ -223,5 +221,5 @@ def cookie_pairs(parameter: Parameter, value: Json) -> list[str]:
         TooLongError: the name is repeated for too many items.
     """
     is_nested = isinstance(value, (dict, list))
-    pairs = query_fields(parameter, value) if is_nested else [(parameter.name, to_text(value))]
+    pairs = query_fields(parameter, value) if is_nested else [(parameter.name, to_string(value))]
     return [f"{key}={quote(text, safe=_COOKIE_SAFE)}" for key, text in pairs]

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from datetime import date, time
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from msgspec import Struct
 
@@ -16,7 +16,15 @@ from swagger2postman.references.swaggerhub import API_HOST, locate_spec, read_ur
 
 __all__ = ["Given", "Input", "read_given"]
 
-Input: TypeAlias = "Path | str | bytes | Mapping[str, Any] | IO[bytes] | IO[str]"
+
+class Readable(Protocol):
+    """An open file, or what reads like one."""
+
+    def read(self, size: int, /) -> bytes | str:
+        """Return at most so many bytes or characters."""
+
+
+Input: TypeAlias = "Path | os.PathLike[str] | str | bytes | bytearray | memoryview | Mapping[str, Any] | Readable"
 """A path, a SwaggerHub URL or OWNER/API/VERSION, the bytes of a document, a parsed one, or an open file."""
 
 _LONGEST_NAME = 4096  # of a path or a URL; no system allows a longer path
@@ -112,6 +120,6 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, date | time):
-        return value.isoformat()
+        return value.isoformat().replace("+00:00", "Z")
     msg = f"a value of type {type(value).__name__} has no place in it"
     raise TypeError(msg)

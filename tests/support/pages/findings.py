@@ -27,8 +27,8 @@ in the settings file, too, under `[findings]`. Ignored findings do not appear an
 
 Only you decide that, on the command line or in settings that you trust. Nothing in a document can silence a finding,
 and settings that you do not trust are not used. Your decision holds for every finding. If you ignore
-`insecure-token-url`, `unrelated-token-host` or `other-host`, the summary does not repeat that warning before you fill in
-a secret either. With another severity it still does.
+`insecure-token-url`, `unrelated-token-host` or `other-host`, the summary does not repeat that warning before you fill
+in a secret either. With another severity it still does.
 
 The examples leave out what every document has: `openapi`, `info`, `servers` and `paths`. A line that ends in `# × N`
 stands for N such lines, with `{n}` counting them. All examples are tested.

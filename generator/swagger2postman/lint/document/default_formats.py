@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
 
-from swagger2postman.schema.steps import MOST_TO_MATCH, steps_to_match
+from swagger2postman.schema.steps.matching import MAX_STEPS_TO_MATCH, steps_to_match
 
 ALWAYS_CHECKED = frozenset(("date", "email", "idn-email", "ipv4", "ipv6", "regex", "time", "uuid"))
 CHECKED_WITH = {
@@ -51,5 +51,6 @@ def judges_alike(pattern: str, texts: Iterable[str]) -> bool:
     if len(pattern) > _LONGEST_PATTERN or not _COMMON_PATTERN.fullmatch(pattern):
         return False
     return all(
-        text.isascii() and text.isprintable() and steps_to_match(pattern, len(text)) <= MOST_TO_MATCH for text in texts
+        text.isascii() and text.isprintable() and steps_to_match(pattern, len(text)) <= MAX_STEPS_TO_MATCH
+        for text in texts
     )

@@ -10,8 +10,9 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from swagger2postman.schema.sanitizing import accepts, is_pattern
-from swagger2postman.schema.steps import MAX_STEPS, steps_to_match
+from swagger2postman.schema.patterns import is_pattern, matches
+from swagger2postman.schema.steps.budget import MAX_STEPS
+from swagger2postman.schema.steps.matching import steps_to_match
 
 ONE_OF = 3  # as many defaults may take as many steps as one can
 _FEW = 200  # steps that nobody counts
@@ -74,14 +75,14 @@ class DefaultJudge:
 def _pattern(validator: Any, pattern: Any, value: Any, _schema: Any) -> Iterator[Any]:
     from jsonschema.exceptions import ValidationError
 
-    if isinstance(pattern, str) and isinstance(value, str) and is_pattern(pattern) and not accepts(pattern, value):
+    if isinstance(pattern, str) and isinstance(value, str) and is_pattern(pattern) and not matches(pattern, value):
         yield ValidationError(f"{validator.__class__.__name__}: no match")
 
 
 def _pattern_properties(validator: Any, patterns: Any, value: Any, _schema: Any) -> Iterator[Any]:
     for pattern, part in patterns.items() if isinstance(patterns, dict) and isinstance(value, dict) else ():
         for name, member in value.items():
-            if is_pattern(pattern) and accepts(pattern, name):
+            if is_pattern(pattern) and matches(pattern, name):
                 yield from validator.descend(member, part, path=name, schema_path=pattern)
 
 

@@ -18,7 +18,7 @@ from swagger2postman.lint.document import spec_validator
 from swagger2postman.lint.document.default_rules import Judge, Problem, fits
 from swagger2postman.lint.document.routes import Reader, Routes, target_of
 from swagger2postman.references.landmarks import Landmarks, Path
-from swagger2postman.schema.steps import MAX_STEPS
+from swagger2postman.schema.steps.budget import MAX_STEPS
 
 _MAX_PARTS = 500
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")

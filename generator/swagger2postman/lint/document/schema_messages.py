@@ -16,7 +16,7 @@ from swagger2postman.findings.report import MOST_ALIKE
 from swagger2postman.jsonvalue import Json
 from swagger2postman.lint.document.schema_errors import Leaf, Path, Shapes
 from swagger2postman.lint.text import kinds_of, name_of, shorten, show, suggest
-from swagger2postman.schema.sanitizing import LONGEST_PATTERN
+from swagger2postman.schema.patterns import MAX_PATTERN_LENGTH
 
 _MISSING_HINTS = {
     "scopes": "Add “scopes: {}”.",
@@ -181,7 +181,7 @@ def _wrong_form(leaf: Leaf) -> Fault | None:
 
 def _compiles(pattern: str) -> bool:
     """Whether Python accepts a pattern that Rust refuses, which refuses more than ECMA-262 does."""
-    if len(pattern) > LONGEST_PATTERN:
+    if len(pattern) > MAX_PATTERN_LENGTH:
         return True  # no engine is asked what such a long one is
     try:
         with warnings.catch_warnings():

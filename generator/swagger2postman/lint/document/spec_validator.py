@@ -20,7 +20,7 @@ from swagger2postman.findings import codes
 from swagger2postman.lint.document.default_judge import DefaultJudge, TooCostlyError
 from swagger2postman.lint.document.default_rules import Problem
 from swagger2postman.references.landmarks import Path as Place
-from swagger2postman.schema.steps import MAX_STEPS
+from swagger2postman.schema.steps.budget import MAX_STEPS
 from swagger2postman.source.reader import without_collector
 
 _BASE_DIALECTS = {

@@ -15,7 +15,7 @@ from swagger2postman.lint.document.schema_messages import Fault, describe_leaves
 from swagger2postman.lint.document.short_keys import ShortKeys
 from swagger2postman.lint.text import kinds_of, shorten, show
 from swagger2postman.references.resolver import Documents, Node
-from swagger2postman.schema.steps import MAX_STEPS
+from swagger2postman.schema.steps.budget import MAX_STEPS
 
 if TYPE_CHECKING:
     from swagger2postman.lint.document.default_rules import Problem

@@ -9,14 +9,15 @@ from swagger2postman.findings import codes
 from swagger2postman.findings.report import Place, Report
 from swagger2postman.jsonvalue import Json, to_pointer
 from swagger2postman.openapi.model import Api, Example, MediaType, Parameter, Schema
-from swagger2postman.schema.plain_text import readings
+from swagger2postman.schema.explaining import Problem
+from swagger2postman.schema.parameter_examples import possible_values
 from swagger2postman.schema.registry import Direction
-from swagger2postman.schema.validator import TOO_COSTLY, Problem, SchemaSet
+from swagger2postman.schema.validator import TOO_MANY_STEPS, Validator
 
 
-def check_examples(api: Api, sets: Mapping[Direction, SchemaSet], report: Report) -> None:
-    """Report every example that its own schema refuses; `sets` are those of the API's schemas."""
-    checker = _ExampleChecker(sets, report)
+def check_examples(api: Api, validators: Mapping[Direction, Validator], report: Report) -> None:
+    """Report every example that its own schema refuses; `validators` are those of the API."""
+    checker = _ExampleChecker(validators, report)
     for operation in api.operations:
         checker.check_parameters(operation.parameters)
         if operation.request_body is not None:
@@ -28,18 +29,18 @@ def check_examples(api: Api, sets: Mapping[Direction, SchemaSet], report: Report
 
 
 class _ExampleChecker:
-    def __init__(self, sets: Mapping[Direction, SchemaSet], report: Report) -> None:
+    def __init__(self, validators: Mapping[Direction, Validator], report: Report) -> None:
         self._report = report
-        self._sets = sets
+        self._validators = validators
         self._hint = (
-            f"Use fewer alternatives, or raise the bound: --limit steps={2 * sets[Direction.REQUEST].max_steps}."
+            f"Use fewer alternatives, or raise the bound: --limit steps={2 * validators[Direction.REQUEST].max_steps}."
         )
         self._seen: set[Place] = set()
 
     def check_parameters(self, parameters: Iterable[Parameter]) -> None:
         for parameter in parameters:
             for example in self._new(parameter.examples):
-                forms = readings(example.value)
+                forms = possible_values(example.value)
                 self._check(
                     f"the parameter “{parameter.name[:60]}”", parameter.schema, example, forms, (Direction.REQUEST,)
                 )
@@ -69,12 +70,12 @@ class _ExampleChecker:
             return
         first: tuple[Problem, ...] = ()
         for direction, form in product(directions, forms):
-            problems = self._sets[direction].examine(schema, form)
+            problems = self._validators[direction].examine(schema, form)
             if not problems:
                 return
             first = first or problems
         for problem in first:
-            if problem is TOO_COSTLY:
+            if problem is TOO_MANY_STEPS:
                 text = f"The example of {what} is not checked: {problem.message}."
                 self._report.add(codes.EXAMPLE_NOT_CHECKED, text, self._hint, example.place)
                 return

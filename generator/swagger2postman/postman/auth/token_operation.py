@@ -8,7 +8,7 @@ from itertools import islice
 from swagger2postman.openapi.model import Api, Operation, Response, Schema, SecurityScheme
 from swagger2postman.postman.auth.token_operation_check import TokenOperation, check_token_operation
 from swagger2postman.postman.bodies.schema_members import property_schemas
-from swagger2postman.schema.registry import name_of
+from swagger2postman.schema.registry import referenced_name
 
 __all__ = ["TokenOperation", "find_token_operation"]
 
@@ -53,7 +53,7 @@ def _is_success(response: Response) -> bool:
 def _has_token(schema: Schema | None, definitions: Mapping[str, Schema], known: dict[int, bool]) -> bool:
     target = schema
     if isinstance(schema, dict) and "$ref" in schema:
-        target = definitions.get(name_of(schema), schema)
+        target = definitions.get(referenced_name(schema), schema)
     if id(target) not in known:
         known[id(target)] = "access_token" in property_schemas(schema, definitions)
     return known[id(target)]

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from msgspec import Struct
 
-from swagger2postman.jsonvalue import Json
+from swagger2postman.jsonvalue import Json, count_characters, to_string
 from swagger2postman.openapi.model import MediaType, Operation, Parameter, Schema, SecurityScheme
 from swagger2postman.openapi.servers import preferred
 from swagger2postman.openapi.urls import locate_for_secrets
@@ -19,8 +19,6 @@ from swagger2postman.postman.bodies.schema_members import (
     required_properties,
     stated_values,
 )
-from swagger2postman.schema.plain_text import to_text
-from swagger2postman.schema.shapes import size_of
 
 CREDENTIALS = ("client_id", "client_secret")
 _GRANT_TYPE = "grant_type"
@@ -93,7 +91,7 @@ def _check(
     if exact and native:
         msg = "Postman's own OAuth 2.0 does not send such a body"
         raise _ObstacleError(msg)
-    if size_of(dict(members)) > _LONGEST_BODY:
+    if count_characters(dict(members)) > _LONGEST_BODY:
         msg = f"its body has more than {_LONGEST_BODY:,} characters"
         raise _ObstacleError(msg)
     return TokenOperation(
@@ -139,8 +137,8 @@ def _query_value(parameter: Parameter) -> str | None:
     """The value to send in the query; None where nothing is sent, or the document does not say what."""
     if parameter.location != "query" or _letters(parameter.name) in _OF_PEOPLE:
         return None
-    values = [to_text(example.value) for example in parameter.examples]
-    values += [to_text(value) for value in stated_values(parameter.schema)]
+    values = [to_string(example.value) for example in parameter.examples]
+    values += [to_string(value) for value in stated_values(parameter.schema)]
     role = _role(parameter.name)
     if role == _GRANT_TYPE and (not values or any(map(_is_grant, values))):
         return _GRANT
@@ -212,7 +210,7 @@ def _value(name: str, stated: Sequence[Json], kind: Kind) -> Json:
     if _is_unknown(name, stated) or (kind == "form" and isinstance(stated[0], (dict, list))):
         msg = f"it also needs {name[:_LONGEST_NAME]}"
         raise _ObstacleError(msg)
-    return to_text(stated[0]) if kind == "form" else stated[0]
+    return to_string(stated[0]) if kind == "form" else stated[0]
 
 
 def _other_grant(grants: Sequence[Json]) -> str:

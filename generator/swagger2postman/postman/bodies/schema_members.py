@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from swagger2postman.jsonvalue import Json
 from swagger2postman.openapi.model import Schema
-from swagger2postman.schema.shapes import as_object
+from swagger2postman.schema.keyword_values import as_object
 
 _DEFS = "#/$defs/"
 _CLOSING_KEYWORDS = ("additionalProperties", "unevaluatedProperties")

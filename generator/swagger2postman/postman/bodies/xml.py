@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from swagger2postman.jsonvalue import Json, JsonObject
+from swagger2postman.jsonvalue import Json, JsonObject, count_characters, to_string
 from swagger2postman.openapi.model import Schema
 from swagger2postman.postman.serialization import LengthLimit
+from swagger2postman.schema.keyword_values import as_object
 from swagger2postman.schema.merging import flatten
-from swagger2postman.schema.plain_text import to_text
-from swagger2postman.schema.shapes import as_object, size_of
-from swagger2postman.schema.validator import SchemaSet
+from swagger2postman.schema.registry import SchemaRegistry
 
 _INDENT = "  "
 _PER_CHARACTER = 30  # characters of XML for each character of a value: both tags, indented
 
 
-def to_xml(value: Json, schema: Schema, schemas: SchemaSet, name: str = "") -> str:
+def to_xml(value: Json, schema: Schema, schemas: SchemaRegistry, name: str = "") -> str:
     """Return an XML document; its root is called by `xml.name`, else by the name of the schema it refers to.
 
     Raises:
         TooLongError: long names are repeated until it is far longer than the value.
     """
-    writer = _XmlWriter(schemas, LengthLimit(_PER_CHARACTER * size_of(value)))
+    writer = _XmlWriter(schemas, LengthLimit(_PER_CHARACTER * count_characters(value)))
     writer.write_line(0, '<?xml version="1.0" encoding="UTF-8"?>')
     writer.write_element(0, writer.root_name(schema) or name or "root", value, schema)
     return "\n".join(writer.lines) + "\n"
@@ -31,7 +30,7 @@ def to_xml(value: Json, schema: Schema, schemas: SchemaSet, name: str = "") -> s
 class _XmlWriter:
     """Writes elements as lines, indented by `depth`."""
 
-    def __init__(self, schemas: SchemaSet, limit: LengthLimit) -> None:
+    def __init__(self, schemas: SchemaRegistry, limit: LengthLimit) -> None:
         self._schemas = schemas
         self._limit = limit
         self.lines: list[str] = []
@@ -59,7 +58,7 @@ class _XmlWriter:
         elif isinstance(value, dict):
             self._write_object(depth, tag, declaration, value, merged)
         else:
-            self.write_line(depth, f"<{tag}{declaration}>{escape(to_text(value))}</{tag}>")
+            self.write_line(depth, f"<{tag}{declaration}>{escape(to_string(value))}</{tag}>")
 
     def _write_object(self, depth: int, tag: str, declaration: str, value: JsonObject, merged: JsonObject) -> None:
         properties = as_object(merged.get("properties"))
@@ -71,7 +70,7 @@ class _XmlWriter:
             if xml.get("attribute") is not True:
                 children.append((key, schema))
                 continue
-            attributes.update(dict.fromkeys(_attribute(str(xml.get("name") or key), to_text(member), xml)))
+            attributes.update(dict.fromkeys(_attribute(str(xml.get("name") or key), to_string(member), xml)))
         self.write_line(depth, f"<{tag}{''.join(attributes)}>")
         for key, schema in children:
             self._write_property(depth + 1, key, value[key], schema)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from swagger2postman.findings import codes
 from swagger2postman.findings.report import Place, Report
 from swagger2postman.schema.generate.generator import Outcome
-from swagger2postman.schema.validator import TOO_COSTLY
+from swagger2postman.schema.validator import TOO_MANY_STEPS
 
 _HINT = "Fill in a value in Postman before you send the request."
 
@@ -13,8 +13,8 @@ _HINT = "Fill in a value in Postman before you send the request."
 def report_invalid_value(what: str, outcome: Outcome, place: Place, report: Report) -> None:
     """Report that no valid value was found for a part of a request, such as “the request body”."""
     keyword = outcome.problems[0].keyword if outcome.problems else ""
-    if keyword == TOO_COSTLY.keyword:
-        text = f"The value of {what} is not validated: {TOO_COSTLY.message}."
+    if keyword == TOO_MANY_STEPS.keyword:
+        text = f"The value of {what} is not validated: {TOO_MANY_STEPS.message}."
     elif keyword:
         text = f"No valid value was found for {what}: all that were tried break “{keyword}”."
     else:

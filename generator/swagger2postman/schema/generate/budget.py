@@ -1,65 +1,85 @@
-"""One attempt at a value: what it may use, what it may cost, and how it ends where no value is."""
+"""What generating a value may use: the strategies that are tried, and the limits of each attempt and of all."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from msgspec import Struct
 
 from swagger2postman.jsonvalue import Json
 
-MAX_DEPTH = 14  # levels with optional members; deeper only what is required
-MAX_NODES = 1_500  # values in one example
+MAX_DEPTH = 14
+"""Levels of named schemas below which only required members are generated."""
+
+MAX_VALUES = 1_500
+"""Values in one example above which only required members are generated."""
+
+MAX_VALUES_AT_ALL = 20_000
+"""Values in one example whose schema requires more: the attempt ends."""
+
 MAX_ITEMS = 200
-MAX_BRANCHES = 8
-MOST_NODES = 20_000  # in one example whose schema requires more: it is left incomplete
-MOST_STEPS = 20_000  # in making one example
-MOST_CHARACTERS = 2_000_000  # in all strings of one example
-CHARACTERS_PER_STEP = 100  # that take as long to write and to judge as one step
-MOST_LEVELS = 100  # of values within values; Python's own stack holds about 140
-STEPS_TO_MAKE = 150  # steps of the validator that take as long as one here: 2,000,000 for all values, usually
-STEPS_TO_MATCH = 1_500  # to find texts that match a pattern
-STEPS_TO_LOOK = 8_000  # to find texts that match one with lookaheads, or other groups of its own kind
+MAX_ALTERNATIVES = 8
+MAX_STEPS = 20_000
+"""Steps of one attempt."""
+
+MAX_CHARACTERS = 2_000_000
+"""Characters in all strings of one example."""
+
+MAX_LEVELS = 100
+"""Values within values; Python's own stack holds about 140."""
+
+STEPS_OF_ALTERNATIVE = 20
+"""Steps that it takes to validate one alternative."""
+
+VALIDATOR_STEPS_PER_STEP = 150
+"""A step here takes as long as so many of the validator's: 2,000,000 are left for all values, usually."""
+
+_CHARACTERS_PER_STEP = 100  # that take as long to write and to validate as one step
+_STEPS_OF_PATTERN = 1_500  # to find strings that match a pattern
+_STEPS_OF_GROUPS = 8_000  # to find strings that match one with lookaheads, or other groups of its own kind
 
 
-class Plan(Struct, frozen=True):
-    """What one attempt may use."""
+class Strategy(Struct, frozen=True):
+    """What one attempt uses: which examples of the schemas, optional members or not, and which variant of values."""
 
-    examples: str  # "all", only those that are "valid" by themselves, or none
+    examples: Literal["all", "valid", "none"]
     optional: bool
     variant: int = 0
 
 
-PLANS = (
-    Plan("all", optional=True),
-    Plan("valid", optional=True),
-    Plan("", optional=True),
-    Plan("valid", optional=False),
-    Plan("", optional=False),
-    Plan("", optional=False, variant=1),
+STRATEGIES = (
+    Strategy("all", optional=True),
+    Strategy("valid", optional=True),
+    Strategy("none", optional=True),
+    Strategy("valid", optional=False),
+    Strategy("none", optional=False),
+    Strategy("none", optional=False, variant=1),
 )
 """In the order in which they are tried."""
 
 
-class CutError(Exception):
-    """A recursion that has to end above, or a schema that nothing is known of; `index` is the frame it leads to."""
+class GenerationBudget:
+    """The steps that are left to generate all values of an API."""
 
-    def __init__(self, index: int = 1_000_000) -> None:
-        super().__init__()
-        self.index = index
-
-
-class Purse:
-    """The steps that are left for all values of an API, and the patterns that they have been spent on."""
-
-    def __init__(self, left: int) -> None:
-        self.left = left
+    def __init__(self, steps: int) -> None:
+        self._left = steps
         self._patterns: set[str] = set()
 
-    def write(self, characters: int) -> None:
-        """Pay for strings."""
-        self.left -= characters // CHARACTERS_PER_STEP
+    @property
+    def is_spent(self) -> bool:
+        """Whether no step is left."""
+        return self._left <= 0
 
-    def spend(self, pattern: Json) -> None:
-        """Pay for what texts of a pattern cost, which is found out once."""
+    def spend(self, steps: int) -> None:
+        """Take steps."""
+        self._left -= steps
+
+    def spend_on_characters(self, characters: int) -> None:
+        """Take the steps for writing strings."""
+        self._left -= characters // _CHARACTERS_PER_STEP
+
+    def spend_on_pattern(self, pattern: Json) -> None:
+        """Take the steps for finding strings that match a pattern, which are found once."""
         if isinstance(pattern, str) and pattern not in self._patterns:
             self._patterns.add(pattern)
-            self.left -= STEPS_TO_LOOK if "(?" in pattern else STEPS_TO_MATCH
+            self._left -= _STEPS_OF_GROUPS if "(?" in pattern else _STEPS_OF_PATTERN

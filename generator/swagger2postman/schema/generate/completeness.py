@@ -1,58 +1,71 @@
-"""Whether all of a schema is known: a reference that leads nowhere leaves a gap that no proof can close."""
+"""Whether all of a schema is known: where a reference leads nowhere, no value can be validated."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from swagger2postman.jsonvalue import Json
+from swagger2postman.jsonvalue import Json, JsonObject
 from swagger2postman.openapi.model import Schema
-from swagger2postman.schema.registry import name_of
+from swagger2postman.schema.registry import referenced_name
 
 
 class Completeness:
     """Knows which schemas of an API have a gap, themselves or in what they refer to."""
 
-    def __init__(self, schemas: Mapping[str, Schema]) -> None:
-        self._known: dict[int, tuple[Schema | None, bool]] = {}
-        named: dict[str, set[str]] = {}
+    def __init__(self, definitions: Mapping[str, Schema]) -> None:
+        self._known: dict[int, tuple[Schema | None, bool]] = {}  # with the schema, so that its id stays its own
+        references: dict[str, set[str]] = {}
         gaps = set()
-        for name, schema in schemas.items():
-            named[name] = set()
-            if _gather(schema, named[name]):
+        for name, schema in definitions.items():
+            references[name], has_gap = _read(schema)
+            if has_gap:
                 gaps.add(name)
-        self._gaps = _users_of(gaps, named)
+        self._incomplete = _with_users(gaps, references)
 
     def is_complete(self, schema: Schema | None) -> bool:
         """Tell whether nothing is missing from a schema."""
         key = id(schema)  # which operations share
         if key not in self._known:
-            names: set[str] = set()
-            self._known[key] = schema, not _gather(schema, names) and self._gaps.isdisjoint(names)
+            names, has_gap = _read(schema)
+            self._known[key] = schema, not has_gap and self._incomplete.isdisjoint(names)
         return self._known[key][1]
 
 
-def _gather(value: Json, names: set[str]) -> bool:
-    """Collect the definitions that a schema refers to; True where it has a gap of its own."""
-    if isinstance(value, list):
-        return any([_gather(one, names) for one in value if isinstance(one, (dict, list))])  # noqa: C419 - all are visited
-    if not isinstance(value, dict):
-        return False
-    if isinstance(value.get("$ref"), str):
-        names.add(name_of(value))
-    found = [_gather(one, names) for one in value.values() if isinstance(one, (dict, list))]
-    return "x-unresolved" in value or any(found)
+def _read(schema: Schema | None) -> tuple[set[str], bool]:
+    """The definitions to which a schema refers, and whether it has a gap of its own."""
+    names: set[str] = set()
+    has_gap = False
+    for part in _objects(schema):
+        if isinstance(part.get("$ref"), str):
+            names.add(referenced_name(part))
+        if "x-unresolved" in part:
+            has_gap = True
+    return names, has_gap
 
 
-def _users_of(gaps: set[str], named: Mapping[str, set[str]]) -> set[str]:
+def _objects(value: Json) -> Iterator[JsonObject]:
+    """All objects in a value, itself included."""
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            yield part
+            waiting.extend(part.values())
+        elif isinstance(part, list):
+            waiting.extend(part)
+
+
+def _with_users(gaps: set[str], references: Mapping[str, set[str]]) -> set[str]:
     """The definitions with a gap, and all that lead to one."""
     users: dict[str, set[str]] = {}
-    for user, names in named.items():
+    for user, names in references.items():
         for name in names:
             users.setdefault(name, set()).add(user)
-    pending, found = list(gaps), set(gaps)
-    while pending:
-        for user in users.get(pending.pop(), ()):
-            if user not in found:
-                found.add(user)
-                pending.append(user)
-    return found
+    incomplete = set(gaps)
+    waiting = list(gaps)
+    while waiting:
+        for user in users.get(waiting.pop(), ()):
+            if user not in incomplete:
+                incomplete.add(user)
+                waiting.append(user)
+    return incomplete

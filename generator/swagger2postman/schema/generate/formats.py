@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache
 
-TEXT_FORMATS: dict[str, tuple[str, ...]] = {
+FORMAT_STRINGS: dict[str, tuple[str, ...]] = {
     "date": ("2024-01-15", "2024-02-16", "2024-03-17"),
     "date-time": ("2024-01-15T09:30:00Z", "2024-02-16T10:45:00Z", "2024-03-17T11:00:00Z"),
     "date-time-local": ("2024-01-15T09:30:00", "2024-02-16T10:45:00"),
@@ -83,13 +83,13 @@ _SPELLINGS = {  # other ways to write the same, for patterns and lengths that wa
 
 
 @cache
-def texts(format_name: str) -> tuple[str, ...]:
-    """Return texts of a format, the usual ones first, then a long series of different ones."""
-    return tuple(_texts(format_name))
+def strings_of_format(format_name: str) -> tuple[str, ...]:
+    """Return strings of a format, the usual ones first, then a long series of different ones."""
+    return tuple(_strings(format_name))
 
 
-def _texts(format_name: str) -> Iterator[str]:
-    yield from TEXT_FORMATS.get(format_name, ())
+def _strings(format_name: str) -> Iterator[str]:
+    yield from FORMAT_STRINGS.get(format_name, ())
     yield from _SPELLINGS.get(format_name, ())
     if format_name in _SERIES:
         yield from (_SERIES[format_name](number) for number in range(4, 400))

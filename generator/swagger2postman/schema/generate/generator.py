@@ -1,8 +1,8 @@
-"""A schema to one deterministic value that satisfies it (JSON Schema 2020-12; OpenAPI 3.1 section 4.8.24).
+"""A schema to one deterministic value that satisfies it (JSON Schema 2020-12; OpenAPI 3.1, section 4.8.24).
 
-Plans are tried in turn until the schema accepts the value: with the document's own examples, without them, and with
-required members only. Each keyword's room: numbers and text in `scalars`, patterns in `pattern`, formats in `formats`,
-`allOf` in `merging`, objects and arrays in `containers`, references and alternatives in `maker`.
+Strategies are tried in turn until the schema accepts the value: with the document's own examples, without them, and
+with required members only. `values` generates a value with one strategy: references and types; `alternatives`,
+`objects`, `arrays`, `strings` and `numbers` know the keywords of each.
 """
 
 from __future__ import annotations
@@ -14,13 +14,24 @@ from msgspec import Struct
 
 from swagger2postman.jsonvalue import Json
 from swagger2postman.openapi.model import Schema
-from swagger2postman.schema.generate.budget import PLANS, STEPS_TO_MAKE, CutError, Purse
-from swagger2postman.schema.generate.strategy import Maker
-from swagger2postman.schema.validator import TOO_COSTLY, Problem, SchemaSet
+from swagger2postman.schema.explaining import Problem
+from swagger2postman.schema.generate.budget import STRATEGIES, VALIDATOR_STEPS_PER_STEP, GenerationBudget
+from swagger2postman.schema.generate.recursion import NoValueError
+from swagger2postman.schema.generate.strings import WORD
+from swagger2postman.schema.generate.values import ValueGenerator
+from swagger2postman.schema.validator import TOO_MANY_STEPS, Validator
+
+_UNKNOWN = Problem((), "$ref", "the reference leads nowhere, so nothing is known of the value")
+_ENDLESS = Problem((), "$ref", "the schema requires itself without end, or allows nothing")
+_Generated = tuple[Json, tuple[Problem, ...]]
 
 
 class Outcome(Struct, frozen=True):
-    """A value, and what is known of it: the document's own examples that were refused, and why it is not valid."""
+    """A value, and what is known of it.
+
+    `rejected` are the document's own examples that the schema refuses, by their index; `problems` say why the value
+    is not valid.
+    """
 
     value: Json
     valid: bool
@@ -28,71 +39,77 @@ class Outcome(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-class ExampleBuilder:
-    """Builds values for the schemas of one API, travelling in one direction."""
+class ExampleGenerator:
+    """Generates values for the schemas of one API, travelling in one direction."""
 
-    def __init__(self, schemas: SchemaSet) -> None:
-        self.schemas = schemas
-        self._built: dict[int | str, tuple[Schema, tuple[Json, tuple[Problem, ...]]]] = {}
-        self._purse = Purse(schemas.max_steps // STEPS_TO_MAKE)
+    def __init__(self, validator: Validator) -> None:
+        self.schemas = validator.schemas
+        self._validator = validator
+        self._generated: dict[int | str, tuple[Schema, _Generated]] = {}  # the schema keeps its id
+        self._budget = GenerationBudget(validator.max_steps // VALIDATOR_STEPS_PER_STEP)
 
-    def build(self, schema: Schema) -> Json:
+    def generate(self, schema: Schema) -> Json:
         """Return a value that satisfies the schema, or comes near where none was found."""
-        return self._build(schema)[0]
+        return self._generate(schema)[0]
 
-    def build_checked(self, schema: Schema | None, candidates: Sequence[Json]) -> Outcome:
-        """Return the first valid candidate, else a built value that is valid, else the first candidate."""
+    def choose(self, schema: Schema | None, candidates: Sequence[Json]) -> Outcome:
+        """Return the first valid candidate, else a generated value that is valid, else the first candidate.
+
+        A candidate that is JSON in a string counts as what it says, if only that is valid.
+        """
         if schema is None or schema is True or schema == {}:
-            return Outcome(candidates[0] if candidates else _nothing_known(schema), valid=True)
+            return Outcome(candidates[0] if candidates else _any_value(schema), valid=True)
         rejected: list[tuple[int, Problem]] = []
         for index, candidate in enumerate(candidates):
-            problems = self.schemas.examine(schema, candidate)
+            problems = self._validator.examine(schema, candidate)
             if not problems:
                 return Outcome(candidate, True, tuple(rejected))
             parsed = _parsed(candidate)
-            if parsed is not None and self.schemas.is_valid(schema, parsed):
+            if parsed is not None and self._validator.is_valid(schema, parsed):
                 return Outcome(parsed, True, tuple(rejected))
             rejected.append((index, problems[0]))
-        value, problems = self._build(schema)
+        value, problems = self._generate(schema)
         if not problems:
             return Outcome(value, True, tuple(rejected))
         if candidates:
-            return Outcome(candidates[0], False, tuple(rejected), (rejected[0][1],))
+            first_problem = rejected[0][1]
+            return Outcome(candidates[0], False, tuple(rejected), (first_problem,))
         return Outcome(value, False, tuple(rejected), problems)
 
-    def _build(self, schema: Schema) -> tuple[Json, tuple[Problem, ...]]:
-        alone = isinstance(schema, dict) and len(schema) == 1 and "$ref" in schema
-        key = str(schema["$ref"]) if alone and isinstance(schema, dict) else id(schema)
-        if key not in self._built:
-            self._built[key] = (schema, self._attempt(schema))
-        return self._built[key][1]
+    def _generate(self, schema: Schema) -> _Generated:
+        is_reference = isinstance(schema, dict) and len(schema) == 1 and "$ref" in schema
+        key = str(schema["$ref"]) if is_reference and isinstance(schema, dict) else id(schema)
+        if key not in self._generated:
+            self._generated[key] = schema, self._try_strategies(schema)
+        return self._generated[key][1]
 
-    def _attempt(self, schema: Schema) -> tuple[Json, tuple[Problem, ...]]:
+    def _try_strategies(self, schema: Schema) -> _Generated:
         resolved = self.schemas.resolve(schema)
         if isinstance(resolved, dict) and "x-unresolved" in resolved:
-            return {}, (Problem((), "$ref", "the reference leads nowhere, so nothing is known of the value"),)
-        best: tuple[Json, tuple[Problem, ...]] | None = None
-        for plan in PLANS:
-            if self._purse.left <= 0:
-                return best or ({}, (TOO_COSTLY,))
+            return {}, (_UNKNOWN,)
+        first: _Generated | None = None
+        for strategy in STRATEGIES:
+            if self._budget.is_spent:
+                return first or ({}, (TOO_MANY_STEPS,))
+            generator = ValueGenerator(self._validator, strategy, self._budget)
             try:
-                value = Maker(self.schemas, plan, self._purse).make(schema, plan.variant)
-            except (CutError, RecursionError):  # the latter only for a caller that is deep in a recursion itself
+                value = generator.generate(schema, strategy.variant)
+            except (NoValueError, RecursionError):  # the latter only for a caller that is deep in a recursion itself
                 continue
-            problems = self.schemas.problems(schema, value)
+            problems = self._validator.problems(schema, value)
             if not problems:
                 return value, ()
-            best = best or (value, problems)
-        endless = Problem((), "$ref", "the schema requires itself without end, or allows nothing")
-        return best or ({}, (endless,))
+            first = first or (value, problems)
+        return first or ({}, (_ENDLESS,))
 
 
-def _nothing_known(schema: Schema | None) -> Json:
-    return {} if schema is None else "text"
+def _any_value(schema: Schema | None) -> Json:
+    """A value where every value is valid: an object if there is no schema at all."""
+    return {} if schema is None else WORD
 
 
 def _parsed(candidate: Json) -> Json:
-    """JSON that a document holds as text."""
+    """What a string says that holds JSON of an object or an array; None for any other value."""
     if isinstance(candidate, str) and candidate.strip()[:1] in ("{", "["):
         try:
             parsed: Json = json.loads(candidate)
