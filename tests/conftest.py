@@ -1,4 +1,4 @@
-"""What all tests share: their marks, and that none of them sees, or changes, what the person who runs them trusts."""
+"""What all tests share: their marks, and that none sees or changes what the person who runs them trusts and keeps."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from support.paths import SHARED
 def _state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         patch.delenv("SWAGGER2POSTMAN_CONFIG", raising=False)
         yield
 

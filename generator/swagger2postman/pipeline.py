@@ -11,8 +11,11 @@ from swagger2postman.errors import UnusableDocumentError
 from swagger2postman.findings import codes
 from swagger2postman.findings.diagnostic import Diagnostic
 from swagger2postman.lint.document.injection import check_injection
+from swagger2postman.lint.document.places import Places, find_places
 from swagger2postman.lint.document.rules import check_rules
-from swagger2postman.lint.document.structure import check_document
+from swagger2postman.lint.document.structure import check_structure
+from swagger2postman.lint.model.contradictions import check_contradictions
+from swagger2postman.lint.model.defaults import check_defaults
 from swagger2postman.lint.model.examples import check_examples
 from swagger2postman.openapi.model import Api
 from swagger2postman.openapi.versions import detect_dialect, read_api
@@ -103,6 +106,7 @@ class _Reading(Struct, frozen=True):
     """What a document says, and what its values are judged by."""
 
     dialect: str
+    places: Places
     api: Api
     validators: Mapping[Direction, Validator]
 
@@ -110,18 +114,22 @@ class _Reading(Struct, frozen=True):
 def _read(documents: Documents) -> _Reading:
     """Read a document; everything that it refers to is loaded then."""
     dialect = detect_dialect(documents)
-    check_rules(documents, dialect)
+    places = find_places(documents.root.value, dialect)
+    check_rules(documents, dialect, places)
     try:
         api = read_api(documents, dialect)
     except UnusableDocumentError:
-        check_document(documents, dialect, documents.limits.max_steps)
+        check_structure(documents, dialect)
+        check_defaults(documents, dialect, places, None, None)
         raise
-    return _Reading(dialect, api, build_validators(api, documents.limits.max_steps))
+    return _Reading(dialect, places, api, build_validators(api, documents.limits.max_steps))
 
 
 def _check(documents: Documents, reading: _Reading, plan: CollectionPlan) -> None:
     """Check in every other way what was read."""
-    check_document(documents, reading.dialect, documents.limits.max_steps)
+    check_structure(documents, reading.dialect)
     check_plan(plan, documents.report)
     check_injection(documents)
+    check_contradictions(reading.api.limited_schemas, documents.report)
     check_examples(reading.api, reading.validators, documents.report)
+    check_defaults(documents, reading.dialect, reading.places, reading.api, reading.validators)

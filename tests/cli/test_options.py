@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from support.command_line import commands, run
+from support.command_line import MINIMAL, commands, run
 from swagger2postman.cli.configured import ConfiguredCommand
 from swagger2postman.cli.options import DeclaredOption
 from swagger2postman.declaration import Declaration
@@ -19,24 +19,14 @@ from swagger2postman.postman.options import COLLECTION_OPTIONS, Options
 from swagger2postman.references.loader import LoadOptions
 from swagger2postman.settings.options import OPTIONS, options_of
 
-DOCUMENT = """\
-openapi: 3.0.3
-info: {title: Tiny, version: "1"}
-servers: [{url: "https://api.polder.example"}]
-paths:
-  /ping:
-    get:
-      operationId: ping
-      responses: {"200": {description: Pong}}
-"""
-WITH_WARNING = DOCUMENT.replace('servers: [{url: "https://api.polder.example"}]\n', "")
-WITH_ERROR = DOCUMENT.replace("operationId: ping", "security: [{nobody: []}]")
+WITH_WARNING = MINIMAL.replace('servers: [{url: "https://api.polder.example"}]\n', "")
+WITH_ERROR = MINIMAL.replace("operationId: ping", "security: [{nobody: []}]")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with a good document, one with a warning, and one with an error."""
-    (tmp_path / "good.yaml").write_text(DOCUMENT)
+    (tmp_path / "good.yaml").write_text(MINIMAL)
     (tmp_path / "warning.yaml").write_text(WITH_WARNING)
     (tmp_path / "error.yaml").write_text(WITH_ERROR)
     return tmp_path
@@ -196,7 +186,7 @@ def test_exit_codes(case: str, many: bool, folder: Path) -> None:
     """--fail-on sets the exit code alone; with --strict, nothing is written where it is 1."""
     arguments, expected = EXITS[case]
     names = ("good", "warning", "error")
-    (folder / "also.yaml").write_text(DOCUMENT)
+    (folder / "also.yaml").write_text(MINIMAL)
     more = ["also.yaml"] if many else []
     assert tuple(run(*arguments, f"{name}.yaml", *more, cwd=folder)[0] for name in names) == expected
     written = {name for name in names if (folder / f"{name}.postman_collection.json").exists()}
@@ -251,13 +241,13 @@ def test_reports_that_cannot_be_written(arguments: list[str], message: str, fold
     code, _, err = run(*arguments, cwd=folder)
     assert (code, err.startswith(f"Error: {message}")) == (2, True)
     assert sorted(path.name for path in folder.iterdir()) == before
-    assert (folder / "good.yaml").read_text() == DOCUMENT
+    assert (folder / "good.yaml").read_text() == MINIMAL
 
 
 def test_quiet_and_verbose(folder: Path) -> None:
     """-q leaves the summary out; -v adds notes that hardly matter, which never fail a run."""
     mock = "https://virtserver.swaggerhub.com/polder/tiny/1"
-    (folder / "mock.yaml").write_text(DOCUMENT.replace("servers: [", f'servers: [{{url: "{mock}"}}, '))
+    (folder / "mock.yaml").write_text(MINIMAL.replace("servers: [", f'servers: [{{url: "{mock}"}}, '))
     assert run("validate", "mock.yaml", "--fail-on", "note", cwd=folder) == (0, "mock.yaml: no findings.\n", "")
     code, out, _ = run("validate", "mock.yaml", "--fail-on", "note", "-v", cwd=folder)
     assert (code, "[mock-server-first at /servers/0]" in out, out.endswith("mock.yaml: 1 note.\n")) == (0, True, True)
@@ -312,7 +302,7 @@ def test_shells_complete(words: str, offered: list[str], tmp_path: Path) -> None
 def test_no_warning_of_python_reaches_a_user(filters: str, many: bool, tmp_path: Path) -> None:
     """Whatever Python warns of, and whatever is asked of it, stderr has findings alone, and the exit code is ours."""
     field = "{type: string, pattern: '^[[a-z]+$', example: '[a'}"
-    text = DOCUMENT.replace("operationId: ping", f"parameters: [{{name: a, in: query, schema: {field}}}]")
+    text = MINIMAL.replace("operationId: ping", f"parameters: [{{name: a, in: query, schema: {field}}}]")
     for name in ("a", "b"):
         (tmp_path / f"{name}.yaml").write_text(text + (f"# {'x' * 98}\n" * 3000 if many else ""))
     command = [sys.executable, "-W", filters, "-m", "swagger2postman", "convert", "a.yaml"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from support.documents import document_text, expected_findings, findings_in, read_document
+from swagger2postman.lint.document.places import find_places
 from swagger2postman.lint.document.rules import check_rules
-from swagger2postman.lint.document.structure import check_document
+from swagger2postman.lint.document.structure import check_structure
 
 CASES = [
     pytest.param(
@@ -189,7 +190,7 @@ CASES = [
         """,
         """
         9:9 error duplicate-parameter /paths/~1x/get/parameters/2
-            The query parameter “a” stands twice in this list; first on line 7. | Remove one of the two.
+            The query parameter “a” is twice in this list; first on line 7. | Remove one of the two.
         """,
         id="twofold parameter",
     ),
@@ -419,7 +420,7 @@ CASES = [
         """,
         """
         12:29 warning relative-token-url /components/securitySchemes/o/flows/clientCredentials/tokenUrl
-            The token URL “/token” is relative; it counts from the address of the server. | Write the whole
+            The token URL “/token” is relative; it counts from the URL of the server. | Write the whole
             URL, from “https://” on.
         """,
         id="token URL: relative",
@@ -633,7 +634,7 @@ CASES = [
 def test_findings_of_our_own_rules(dialect: str, text: str, expected: str) -> None:
     """Every broken rule is reported once, at its own place, with what to do about it; others have rows of their own."""
     documents = read_document(document_text(text, dialect))
-    check_rules(documents, dialect)
+    check_rules(documents, dialect, find_places(documents.root.value, dialect))
     codes, wanted = expected_findings(expected)
     assert findings_in(documents, *codes).split() == wanted.split()
 
@@ -662,9 +663,9 @@ components:
 def test_rules_and_validator_share_the_work() -> None:
     """What the rules report is not reported by the validator as well."""
     documents = read_document(BOTH)
-    check_document(documents, "3.1")
+    check_structure(documents, "3.1")
     assert findings_in(documents) == ""
-    check_rules(documents, "3.1")
+    check_rules(documents, "3.1", find_places(documents.root.value, "3.1"))
     assert [(d.code, d.position.line) for d in documents.report.sorted("api.yaml")] == [
         ("unquoted-version", 2),
         ("malformed-path", 4),

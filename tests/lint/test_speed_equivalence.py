@@ -10,7 +10,7 @@ import pytest
 from openapi_schema_validator._specifications import REGISTRY
 from openapi_spec_validator import schemas as library_schemas
 
-from swagger2postman.lint.document import default_formats, default_rules, spec_validator
+from swagger2postman.lint.document import spec_validator
 from swagger2postman.schema.registry import Direction
 from swagger2postman.schema.validator import Validator
 from swagger2postman.system.atomic_write import to_bytes
@@ -18,16 +18,8 @@ from swagger2postman.system.atomic_write import to_bytes
 DIALECTS = ("2.0", "3.0", "3.1", "3.2")
 
 
-def test_the_library_knows_no_other_keywords_formats_and_schemas() -> None:
-    """A new version of the library that judges by more keywords or formats, or moves its files, is noticed here."""
-    checkers = (library.oas30_format_checker, library.oas31_format_checker, library.oas32_format_checker)
-    judged = {key for one in ("OAS30", "OAS31", "OAS32") for key in getattr(library, f"{one}Validator").VALIDATORS}
-    annotations = {"deprecated", "description", "example", "externalDocs", "readOnly", "writeOnly", "xml"}
-    numbers = {"int32", "int64", "float", "double", "password"}
-    formats = {name for checker in checkers for name in checker.checkers}
-    assert judged - default_rules.JUDGING - annotations == set()
-    known = numbers | {"binary", "byte"} | default_formats.ALWAYS_CHECKED | set(default_formats.CHECKED_WITH)
-    assert formats - known == set()
+def test_the_library_s_schemas_are_read() -> None:
+    """The files that are read are the schemas that the library uses: one that moves them is noticed here."""
     ours = [spec_validator.schema_of(dialect) for dialect in DIALECTS]
     theirs = [getattr(library_schemas, name) for name in ("schema_v2", "schema_v30", "schema_v31", "schema_v32")]
     assert ours == [dict(one) for one in theirs]

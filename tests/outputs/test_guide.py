@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from support.documents import FINE, document_bytes
 from support.gateway import Gateway, Realm
 from support.paths import ROOT, SHARED
 from support.prompt import arguments_in_bash, arguments_in_cmd
@@ -34,7 +35,6 @@ from swagger2postman.templating.flavours import to_markdown
 SAMPLES = ROOT / "samples"
 EXPORTS = sorted((SHARED / "corpus" / "kpn").glob("*.yaml"))
 HOST = "https://api.polder.example"
-OK = {"responses": {"200": {"description": "OK"}}}
 
 
 def made(data: bytes, options: Options | None = None) -> tuple[Api, Collection]:
@@ -52,16 +52,15 @@ def guide_of_sample(name: str, options: Options | None = None, **more: Any) -> G
     return build_guide(*made((SAMPLES / f"{name}.yaml").read_bytes(), options), **more)
 
 
-def document(**changes: Any) -> dict[str, Any]:
+def small(**changes: Any) -> bytes:
     """A small document with one operation."""
-    info = {"title": "Test", "version": "1"}
     servers = [{"url": "https://api.example/v1"}]
-    return {"openapi": "3.0.3", "info": info, "servers": servers, "paths": {"/things": {"get": OK}}, **changes}
+    return document_bytes(**{"servers": servers, "paths": {"/things": {"get": FINE}}, **changes})
 
 
 def guide_of(**changes: Any) -> Guide:
     """The guide of a small document."""
-    return build_guide(*made(json.dumps(document(**changes)).encode()))
+    return build_guide(*made(small(**changes)))
 
 
 def secured(**scheme: Any) -> Guide:
@@ -241,7 +240,7 @@ def test_bodies_of_the_first_call(case: str, tmp_path: Path) -> None:
     example = BODIES[case] if case == "no json" else json.loads(BODIES[case].replace("1e400", "2"))
     body: dict[str, Any] = {"content": {kind: {"schema": {}, "example": example}}}
     guide = guide_of(
-        paths={"/a": {"post": {**OK, "requestBody": body}}},
+        paths={"/a": {"post": {**FINE, "requestBody": body}}},
         security=[{"Main": []}],
         components={"securitySchemes": {"Main": {"type": "http", "scheme": "bearer"}}},
     )
@@ -280,13 +279,13 @@ SCHEMES: dict[str, tuple[dict[str, Any], OtherScheme, str, str]] = {
         {"type": "http", "scheme": "basic"},
         OtherScheme("Main", "basic", variables=("s2p_main_username", "s2p_main_password")),
         "--user YOUR_MAIN_USERNAME:YOUR_MAIN_PASSWORD",
-        "A user name and a password (HTTP basic). With cURL they follow `--user`.",
+        "A user name and a password (HTTP basic). With cURL, they follow `--user`.",
     ),
     "digest": (
         {"type": "http", "scheme": "digest"},
         OtherScheme("Main", "digest", variables=("s2p_main_username", "s2p_main_password")),
         "--digest --user YOUR_MAIN_USERNAME:YOUR_MAIN_PASSWORD",
-        "A user name and a password (HTTP digest). With cURL they follow `--user`.",
+        "A user name and a password (HTTP digest). With cURL, they follow `--user`.",
     ),
     "bearer": (
         {"type": "http", "scheme": "bearer", "description": "Ask *us*."},
@@ -296,9 +295,9 @@ SCHEMES: dict[str, tuple[dict[str, Any], OtherScheme, str, str]] = {
     ),
     "sign-in": (
         {"type": "oauth2", "flows": {"authorizationCode": FLOW}},
-        OtherScheme("Main", "oauth2", address="https://id.example/sign-in", variables=("client_id", "client_secret")),
+        OtherScheme("Main", "oauth2", url="https://id.example/sign-in", variables=("client_id", "client_secret")),
         "-H Authorization: Bearer YOUR_",
-        "OAuth 2.0 with a person who signs in, at `https://id.example/sign-in`.",
+        "OAuth 2.0: a person signs in, at `https://id.example/sign-in`.",
     ),
     "client certificate": (
         {"type": "mutualTLS"},
@@ -311,11 +310,11 @@ SCHEMES: dict[str, tuple[dict[str, Any], OtherScheme, str, str]] = {
         OtherScheme(
             "Main",
             "openIdConnect",
-            address="https://id.example/.well-known/openid-configuration",
+            url="https://id.example/.well-known/openid-configuration",
             variables=("access_token",),
         ),
         "-H Authorization: Bearer YOUR_ACCESS_TOKEN",
-        "`https://id.example/.well-known/openid-configuration` lists the addresses to sign in at.",
+        "`https://id.example/.well-known/openid-configuration` lists the URLs for signing in.",
     ),
 }
 
@@ -332,7 +331,7 @@ def test_other_schemes(case: str, tmp_path: Path) -> None:
     text = render_markdown(guide)
     assert sentence in text
     assert [f"`{name}`" in text for name in expected.variables] == [True] * len(expected.variables)
-    assert "token server" not in text
+    assert "token endpoint" not in text
 
 
 def test_an_api_without_security_needs_nothing() -> None:
@@ -343,24 +342,24 @@ def test_an_api_without_security_needs_nothing() -> None:
         ["curl -X GET 'https://api.example/v1/things'"],
     )
     headings = re.findall(r"^#.*", render_markdown(guide), re.MULTILINE)
-    assert headings == ["# How to authenticate: Test", "## Your first call", "## When something goes wrong"]
-    assert "asks for no token, key or password" in render_markdown(guide)
-    assert "asks for no token, key or password" in render_html(guide)
+    assert headings == ["# How to authenticate: T", "## Your first call", "## When something goes wrong"]
+    assert "needs no token, key or password" in render_markdown(guide)
+    assert "needs no token, key or password" in render_html(guide)
 
 
 def test_the_first_call_is_one_that_a_newcomer_can_make() -> None:
     """A secured GET without anything to fill in is taken before others; a file to be chosen is no command."""
-    public = {"get": {**OK, "security": []}}
+    public = {"get": {**FINE, "security": []}}
     with_id = {
-        "get": {**OK, "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]}
+        "get": {**FINE, "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]}
     }
     file = {"schema": {"type": "object", "properties": {"f": {"type": "string", "format": "binary"}}}}
-    upload = {"post": {**OK, "summary": "Up", "requestBody": {"content": {"multipart/form-data": file}}}}
+    upload = {"post": {**FINE, "summary": "Up", "requestBody": {"content": {"multipart/form-data": file}}}}
     scheme = {
         "security": [{"Main": []}],
         "components": {"securitySchemes": {"Main": {"type": "http", "scheme": "bearer"}}},
     }
-    all_of_them = {"/open": public, "/things/{id}": with_id, "/upload": upload, "/all": {"get": OK}}
+    all_of_them = {"/open": public, "/things/{id}": with_id, "/upload": upload, "/all": {"get": FINE}}
     paths = list(all_of_them)
     found = []
     for number in (3, 2, 1):
@@ -369,7 +368,7 @@ def test_the_first_call_is_one_that_a_newcomer_can_make() -> None:
     assert found == [("GET", "/all"), ("GET", "/things/{id}"), ("GET", "/things/{id}")]
     call = guide_of(paths={"/upload": upload}, **scheme).call
     assert call == FirstCall("Up", "", "POST", "/upload", None)
-    api, collection = made(json.dumps(document()).encode())
+    api, collection = made(small())
     assert build_guide(api, replace(collection, items=())).call is None
 
 
@@ -438,7 +437,7 @@ def test_environments_and_servers_are_named() -> None:
     text = render_markdown(guide_of_sample("sim-status", environments=("Test", "Production", "Mock")))
     assert "at the top right: **Test** or **Production** or **Mock**." in text
     server = f"2. Choose `{HOST}/mobile/sim-status` in the list **Servers**"
-    assert f"{server}, not the one for **auto mocking**, which makes answers up.\n" in text
+    assert f"{server}, not the one for **auto mocking**, which invents responses.\n" in text
     assert "in the list **Servers**" not in render_markdown(guide_of_sample("bulk-sms"))
     assert "in the list **Servers**.\n" in render_markdown(guide_of_sample("network-orders"))
 
@@ -461,7 +460,7 @@ def test_where_credentials_are_filled_in() -> None:
 def test_a_token_that_swaggerhub_does_not_fetch() -> None:
     """Where the document only says "bearer", SwaggerHub has no fields for credentials: a token is pasted there."""
     scheme = {"type": "http", "scheme": "bearer"}
-    data = json.dumps(document(security=[{"Main": []}], components={"securitySchemes": {"Main": scheme}})).encode()
+    data = small(security=[{"Main": []}], components={"securitySchemes": {"Main": scheme}})
     text = render_markdown(build_guide(*made(data, Options(token_url="https://id.example/token"))))
     assert "4. Fetch a token with cURL, paste it into **Value** and press **Authorize**, then **Close**.\n" in text
     assert "**Value**" not in render_markdown(guide_of_sample("sim-status"))
@@ -469,7 +468,7 @@ def test_a_token_that_swaggerhub_does_not_fetch() -> None:
 
 def test_a_validated_request_goes_first() -> None:
     """A request that fits the document is shown rather than a simpler one that may not."""
-    data = json.dumps(document(paths={"/a": {"get": OK}, "/b": {"post": OK}})).encode()
+    data = small(paths={"/a": {"get": FINE}, "/b": {"post": FINE}})
     api, collection = made(data)
     items = {item.name: item.id for item in collection.requests()}
     found = []
@@ -485,7 +484,7 @@ def test_text_of_the_document_is_text_in_markdown() -> None:
     body = {"content": {"text/plain": {"schema": {"type": "string"}, "example": "```\n# Title\n~~~"}}}
     guide = guide_of(
         info={"title": evil, "version": "1"},
-        paths={"/a": {"post": {**OK, "summary": evil, "tags": [evil], "requestBody": body}}},
+        paths={"/a": {"post": {**FINE, "summary": evil, "tags": [evil], "requestBody": body}}},
         security=[{"Main": []}],
         components={"securitySchemes": {"Main": {"type": "http", "scheme": "bearer", "description": evil}}},
     )
@@ -518,7 +517,7 @@ def test_what_a_command_does_not_hold_is_said(tmp_path: Path) -> None:
         for name in ("@x", "X-Plain")
     ]
     body = {"content": {"text/plain": {"example": "a\u202eb"}}}
-    guide = guide_of(paths={"/things": {"post": {**OK, "parameters": odd, "requestBody": body}}})
+    guide = guide_of(paths={"/things": {"post": {**FINE, "parameters": odd, "requestBody": body}}})
     notes = (
         "The header “@x” is left out: HTTP has no such names.",
         "For Windows, characters that its prompt cannot hold are left out of the body.",

@@ -15,7 +15,8 @@ from typing import Any, Self
 
 import pytest
 
-from outputs.test_guide import OK, guide_of, guide_of_sample
+from outputs.test_guide import guide_of, guide_of_sample
+from support.documents import FINE
 from support.tools import find_tool
 from swagger2postman.outputs.guide.render import render_html
 
@@ -290,7 +291,7 @@ def test_a_screen_reader_finds_its_way(browser: Browser, tmp_path: Path) -> None
             ("tablist", "Ways to authenticate"),
             ("tab", "Postman"),
             ("tabpanel", "Postman"),
-            ("image", "From credentials to an answer"),
+            ("image", "From credentials to a response"),
             ("columnheader", "Field"),
             ("rowheader", "expires_in"),
             ("status", ""),
@@ -305,7 +306,7 @@ def test_text_of_the_document_is_text(browser: Browser, tmp_path: Path) -> None:
         body = {"content": {"text/plain": {"schema": {"type": "string"}, "example": evil}}}
         guide = guide_of(
             info={"title": evil, "version": evil, "description": evil},
-            paths={"/a": {"post": {**OK, "summary": evil, "tags": [evil], "requestBody": body}}},
+            paths={"/a": {"post": {**FINE, "summary": evil, "tags": [evil], "requestBody": body}}},
             security=[{"Main": []}],
             components={"securitySchemes": {"Main": {"type": "http", "scheme": "bearer", "description": evil}}},
         )

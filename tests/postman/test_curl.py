@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from support.documents import document_bytes
 from support.prompt import Sent, SetVariables, arguments_in_bash, arguments_in_cmd, as_curl, commands_in_cmd
 from support.tools import find_tool
 from swagger2postman import convert
@@ -304,12 +305,9 @@ def test_the_commands_in_a_collection_are_harmless() -> None:
     """In the description of “Get Access Token” no scope or parameter of a document acts on the terminal it is for."""
     scope, url = "\x1b[2J\u202e\n```\n<b>'\"%PATH%&calc&", "https://api.example/t?a=\x1b\u2028%25&b={c}"
     flows = {"clientCredentials": {"tokenUrl": url, "scopes": {scope: "x"}}}
-    document = {
-        "openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "servers": [{"url": "https://api.example"}],
-        "paths": {"/a": {"get": {"security": [{"o": [scope]}], "responses": {"200": {"description": "x"}}}}},
-        "components": {"securitySchemes": {"o": {"type": "oauth2", "flows": flows}}},
-    }  # fmt: skip
-    collection: Any = convert(json.dumps(document).encode()).to_json()
+    schemes = {"o": {"type": "oauth2", "flows": flows}}
+    document = document_bytes(security=[{"o": [scope]}], components={"securitySchemes": schemes})
+    collection: Any = convert(document).to_json()
     (text,) = [i["request"]["description"]["content"] for i in collection["item"] if i["name"] == "Get Access Token"]
     assert is_harmless(text)
     posix, windows = re.findall("```(?:bash|bat)\n(.*?)\n```\n", text, re.DOTALL)

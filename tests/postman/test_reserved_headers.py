@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
+from support.documents import FINE, document_bytes
 from swagger2postman import convert
 from swagger2postman.openapi.model import CONNECTION_HEADERS
 
-OK = {"responses": {"200": {"description": "ok"}}}
 
-
-def document(version: str, name: str, *, as_key: bool = False) -> bytes:
+def with_header(version: str, name: str, *, as_key: bool = False) -> bytes:
     """A document with a header parameter, or an API key, of that name."""
     schema: dict[str, Any] = (
         {"type": "string"} if version == "2.0" else {"schema": {"type": "string"}, "example": "evil.example"}
     )
     parameter = {"name": name, "in": "header", "required": True, **schema}
     key = {"Key": {"type": "apiKey", "in": "header", "name": name if as_key else "X-Key"}}
-    where: dict[str, Any] = {"host": "api.example", "securityDefinitions": key}
-    if version != "2.0":
-        where = {"servers": [{"url": "https://api.example"}], "components": {"securitySchemes": key}}
-    operation = {"parameters": [] if as_key else [parameter], "security": [{"Key": []}], **OK}
-    head = {"swagger" if version == "2.0" else "openapi": version, "info": {"title": "T", "version": "1"}}
-    return json.dumps({**head, **where, "paths": {"/a": {"get": operation}}}).encode()
+    schemes: dict[str, Any] = (
+        {"securityDefinitions": key} if version == "2.0" else {"components": {"securitySchemes": key}}
+    )
+    operation = {"parameters": [] if as_key else [parameter], "security": [{"Key": []}], **FINE}
+    return document_bytes({"/a": {"get": operation}}, version=version, **schemes)
 
 
 def headers(data: bytes) -> tuple[list[str], list[str]]:
@@ -40,26 +37,25 @@ def headers(data: bytes) -> tuple[list[str], list[str]]:
 @pytest.mark.parametrize("name", [*sorted(CONNECTION_HEADERS), "HOST", " Content-Length"])
 def test_a_header_of_the_connection_is_left_out(version: str, name: str) -> None:
     """A parameter that says where a message goes, or where it ends, is not sent, and that is reported."""
-    assert headers(document(version, name)) == ([], ["reserved-header"])
+    assert headers(with_header(version, name)) == ([], ["reserved-header"])
 
 
 @pytest.mark.parametrize("name", ["Host", "content-length"])
 def test_a_key_is_none_of_them(name: str) -> None:
     """An API key in such a header is not sent: it would lead the request elsewhere."""
-    assert headers(document("3.1.0", name, as_key=True)) == ([], ["security-left-out"])
+    assert headers(with_header("3.1.0", name, as_key=True)) == ([], ["security-left-out"])
 
 
 def test_other_headers_stay() -> None:
     """A header of the application is sent as the document says."""
-    assert headers(document("3.1.0", "X-Forwarded-Host")) == (["X-Forwarded-Host"], [])
+    assert headers(with_header("3.1.0", "X-Forwarded-Host")) == (["X-Forwarded-Host"], [])
 
 
 def test_accept_has_an_end() -> None:
     """Of very many media types the first are accepted, and everything else is, too."""
     content: dict[str, Any] = {f"a/{'b' * 900}{n}": {} for n in range(900)}
     operation = {"responses": {"200": {"description": "ok", "content": content}}}
-    head = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "servers": [{"url": "https://api.example"}]}
-    collection = convert(json.dumps({**head, "paths": {"/a": {"get": operation}}}).encode()).collection
+    collection = convert(document_bytes({"/a": {"get": operation}}, version="3.1")).collection
     assert collection is not None
     (item,) = collection.requests()
     (accept,) = [field.value for field in item.request.header if field.key == "Accept"]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from resources.shapes import operation, operations, small
+from support.documents import STRING
 from swagger2postman import Conversion, Options, convert
 from swagger2postman.findings.diagnostic import Position
 from swagger2postman.findings.report import Report
@@ -23,8 +24,6 @@ from swagger2postman.postman.size_limits import SizeBudget
 from swagger2postman.schema.generate.patterns import matching_strings
 from swagger2postman.schema.patterns import MAX_GROUPS, MAX_PATTERN_LENGTH, is_pattern
 from swagger2postman.schema.steps.matching import MAX_STEPS_TO_MATCH, steps_to_match
-
-TEXT = {"type": "string"}
 
 
 def converted(document: dict[str, Any], options: Options | None = None) -> Conversion:
@@ -73,7 +72,7 @@ def test_a_collection_that_is_too_large_is_cut(monkeypatch: pytest.MonkeyPatch) 
     """Requests come in the document's order, those without room are shorter, and one finding counts them."""
     monkeypatch.setattr(size_limits, "MOST", 50_000)
     monkeypatch.setattr(size_limits, "PER_CHARACTER", 0)
-    shared = {"name": "q", "in": "query", "description": "d" * 10_000, "schema": TEXT}
+    shared = {"name": "q", "in": "query", "description": "d" * 10_000, "schema": STRING}
     paths = operations(9, parameters=[{"$ref": "#/components/parameters/q"}])
     conversion = converted(small(paths, components={"parameters": {"q": shared}}))
     made = conversion.to_json()["item"]
@@ -88,7 +87,7 @@ def test_a_collection_that_is_too_large_is_cut(monkeypatch: pytest.MonkeyPatch) 
 def test_operations_that_share_too_many_parts_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """What path items share counts for each path; the operations beyond the limit are counted."""
     monkeypatch.setattr(api_reader, "MOST_PARTS", 100)
-    parameters = [{"name": f"q{n}", "in": "query", "schema": TEXT} for n in range(18)]
+    parameters = [{"name": f"q{n}", "in": "query", "schema": STRING} for n in range(18)]
     paths = {f"/p{n}": {"$ref": "#/x-item"} for n in range(9)}
     conversion = converted(small(paths, item={"parameters": parameters, "get": operation()}))
     assert conversion.requests == 5
@@ -187,7 +186,7 @@ def test_a_long_name_beside_many_items_is_left_out(where: dict[str, Any], value:
 @pytest.mark.parametrize("media", ["application/x-www-form-urlencoded", "multipart/form-data", "application/xml"])
 def test_a_long_name_of_many_members_is_left_out(media: str) -> None:
     """The same holds for the fields of forms, and for elements of XML."""
-    items: dict[str, Any] = {"type": "array", "items": {**TEXT, "xml": {"name": "n" * 900}}}
+    items: dict[str, Any] = {"type": "array", "items": {**STRING, "xml": {"name": "n" * 900}}}
     schema = {"type": "object", "properties": {"n" * 900: items}, "example": {"n" * 900: ["e"] * 2_000}}
     conversion = converted(small({"/a": {"post": operation(requestBody={"content": {media: {"schema": schema}}})}}))
     assert (conversion.requests, conversion.validated, len(conversion.to_bytes()) < 20_000) == (1, 0, True)
@@ -208,7 +207,7 @@ def test_an_example_has_so_many_characters() -> None:
 def test_long_keys_are_cut_for_the_validator_alone() -> None:
     """A fault below a long key is found where it is, and named by the nearest place that a message has room for."""
     key = "/" + "k" * 3_000
-    short = ShortKeys({key: {"get": [1]}}, [key])
+    short = ShortKeys({key: {"get": [1]}})
     assert short.value == {f"{key[:100]}~0": {"get": [1]}}
     assert short.path((f"{key[:100]}~0", "get", 0)) == (key, "get", 0)
     text = 'openapi: 3.0.3\ninfo: {title: t, version: "1"}\npaths:\n  ? KEY\n  : get: {responses: 1}\n'

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from postman.test_scripts import bearer, collection, environment, event, item, scheme, token_item
+from support.collections import bearer, collection, environment, event, item, scheme, token_item
 from support.gateway import Gateway
 from support.hostile_responses import CASES, CLIENT_ID, HUGE, SECRET, SLOW, TOKEN, Case, HostileServer, http, said
 from support.newman import Failure, summarize_newman

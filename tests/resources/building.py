@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from resources.shapes import operation, operations, small
+from support.documents import STRING
 
 Document = dict[str, Any]
 
@@ -14,9 +15,6 @@ Making = Callable[[float], Document | bytes]
 """Makes a document of a size."""
 
 PRODUCTS: dict[str, Making] = {}
-
-
-TEXT: Document = {"type": "string"}
 
 
 URL = "https://api.polder.example"
@@ -61,7 +59,7 @@ KINDS: dict[str, Callable[[int], Document]] = {
 
 
 def shared_parameter(size: float, **more: Any) -> Document:
-    one = {"name": "q", "in": "query", "required": True, "schema": TEXT, **more}
+    one = {"name": "q", "in": "query", "required": True, "schema": STRING, **more}
     shared = [{"$ref": "#/components/parameters/q"}]
     return small(operations(int(3000 * size), parameters=shared), components={"parameters": {"q": one}})
 

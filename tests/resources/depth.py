@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from resources.building import PRODUCTS, TEXT, Document, Making, product, with_body
+from resources.building import PRODUCTS, Document, Making, product, with_body
 from resources.shapes import operation, small
+from support.documents import STRING
 
 
 def nested(levels: int, wrap: Callable[[Any], Any], inner: Any) -> Any:
@@ -29,7 +30,7 @@ WRAPS: dict[str, Callable[[Any], Any]] = {
 
 
 def deep(wrap: Callable[[Any], Any]) -> Making:
-    return lambda size: with_body({"application/json": {"schema": nested(int(80 * size), wrap, dict(TEXT))}}, 1)
+    return lambda size: with_body({"application/json": {"schema": nested(int(80 * size), wrap, dict(STRING))}}, 1)
 
 
 PRODUCTS.update({f"deep/{name}": deep(wrap) for name, wrap in WRAPS.items()})

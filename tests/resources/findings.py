@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from resources.building import TEXT, Document, product, schemes
+from resources.building import Document, product, schemes
 from resources.shapes import operation, small
+from support.documents import STRING
 
 
 @product
@@ -55,7 +56,7 @@ def undefined_variables(size: float) -> Document:
 @product
 def broken_references(size: float) -> Document:
     properties = {f"p{n}": {"$ref": f"#/components/schemas/scheme{n}x"} for n in range(int(20_000 * size))}
-    known = {f"schema{n}": TEXT for n in range(1_900)}
+    known = {f"schema{n}": STRING for n in range(1_900)}
     return small(components={"schemas": {"o": {"type": "object", "properties": properties}, **known}})
 
 
@@ -63,7 +64,7 @@ def broken_references(size: float) -> Document:
 def path_templates(size: float) -> Document:
     """Paths that are the same but for the names of their parameters, and parameters that no path has."""
     paths = {
-        f"/a/{{p{n}}}": {"get": operation(parameters=[{"name": "q", "in": "path", "required": True, "schema": TEXT}])}
+        f"/a/{{p{n}}}": {"get": operation(parameters=[{"name": "q", "in": "path", "required": True, "schema": STRING}])}
         for n in range(int(10_000 * size))
     }
     return small(paths)

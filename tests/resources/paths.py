@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from resources.building import TEXT, Document, product, shared_parameter
+from resources.building import Document, product, shared_parameter
 from resources.shapes import operation, operations, small
+from support.documents import STRING
 
 
 @product
@@ -29,14 +30,14 @@ def operations_of_one_name(size: float) -> Document:
 @product
 def path_item_times_paths(size: float) -> Document:
     """Path items that many paths share multiply whatever is in them."""
-    parameters = [{"name": f"p{n}", "in": "query", "schema": TEXT} for n in range(int(1_000 * size))]
+    parameters = [{"name": f"p{n}", "in": "query", "schema": STRING} for n in range(int(1_000 * size))]
     item = {"parameters": parameters, "get": operation(), "post": operation()}
     return small({f"/p{n}": {"$ref": "#/x-item"} for n in range(int(3_000 * size))}, item=item)
 
 
 @product
 def path_parameters_times_methods(size: float) -> Document:
-    parameters = [{"name": f"p{n}", "in": "query", "schema": TEXT} for n in range(int(30_000 * size))]
+    parameters = [{"name": f"p{n}", "in": "query", "schema": STRING} for n in range(int(30_000 * size))]
     methods = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
     return small({"/p": {"parameters": parameters, **{one: operation() for one in methods}}})
 
@@ -64,7 +65,7 @@ def parameter_name_times_operations(size: float) -> Document:
 
 @product
 def parameter_items_times_operations(size: float) -> Document:
-    return shared_parameter(size, schema={"type": "array", "items": TEXT}, example=["e"] * int(10_000 * size))
+    return shared_parameter(size, schema={"type": "array", "items": STRING}, example=["e"] * int(10_000 * size))
 
 
 @product
@@ -80,7 +81,7 @@ def cookie_example_times_operations(size: float) -> Document:
 @product
 def name_times_items(size: float) -> Document:
     """The name of an exploded parameter stands beside each of its items."""
-    items = {"type": "array", "items": TEXT}
+    items = {"type": "array", "items": STRING}
     name, value = "n" * int(200_000 * size), ["e"] * int(20_000 * size)
     parameters = [
         {"name": name, "in": "query", "required": True, "explode": True, "schema": items, "example": value},
@@ -124,12 +125,12 @@ def deep_object_with_a_long_name(size: float) -> Document:
 @product
 def path_with_many_parameters(size: float) -> Document:
     many = int(10_000 * size)
-    parameters = [{"name": f"p{n}", "in": "path", "required": True, "schema": TEXT} for n in range(many)]
+    parameters = [{"name": f"p{n}", "in": "path", "required": True, "schema": STRING} for n in range(many)]
     path = "".join(f"/{{p{n}}}" for n in range(many)) + "/" + "".join(f"{{p{n}}}-" for n in range(many))
     return small({path: {"get": operation(parameters=parameters)}})
 
 
 @product
 def path_parameter_used_often(size: float) -> Document:
-    one = {"name": "p", "in": "path", "required": True, "schema": TEXT, "example": "e" * int(10_000 * size)}
+    one = {"name": "p", "in": "path", "required": True, "schema": STRING, "example": "e" * int(10_000 * size)}
     return small({"/" + "x{p}" * int(50_000 * size): {"get": operation(parameters=[one])}})

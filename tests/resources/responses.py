@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from resources.building import TEXT, Document, product, shared_response
+from resources.building import Document, product, shared_response
 from resources.shapes import operation, small
+from support.documents import STRING
 
 
 @product
@@ -18,14 +19,14 @@ def response_line_times_operations(size: float) -> Document:
 
 @product
 def response_headers_times_operations(size: float) -> Document:
-    headers = {f"h{n}": {"schema": TEXT, "description": "d"} for n in range(int(2_000 * size))}
+    headers = {f"h{n}": {"schema": STRING, "description": "d"} for n in range(int(2_000 * size))}
     return shared_response(size, headers=headers)
 
 
 @product
 def response_header_texts_times_operations(size: float) -> Document:
-    one = {"schema": TEXT, "description": "d" * int(500_000 * size), "example": "e" * int(500_000 * size)}
-    return shared_response(size, headers={"h": one, "n" * int(100_000 * size): {"schema": TEXT}})
+    one = {"schema": STRING, "description": "d" * int(500_000 * size), "example": "e" * int(500_000 * size)}
+    return shared_response(size, headers={"h": one, "n" * int(100_000 * size): {"schema": STRING}})
 
 
 @product
@@ -69,7 +70,7 @@ def request_times_responses(size: float) -> Document:
 def headers_times_responses(size: float) -> Document:
     responses = {str(100 + n): {"description": "d"} for n in range(500)}
     parameters = [
-        {"name": f"h{n}", "in": "header", "required": True, "schema": TEXT} for n in range(int(10_000 * size))
+        {"name": f"h{n}", "in": "header", "required": True, "schema": STRING} for n in range(int(10_000 * size))
     ]
     return small({"/a": {"get": operation(parameters=parameters, responses=responses)}})
 
@@ -77,6 +78,8 @@ def headers_times_responses(size: float) -> Document:
 @product
 def request_examples_times_parameters(size: float) -> Document:
     examples = {f"e{n}": {"value": f"v{n}"} for n in range(int(3_000 * size))}
-    parameters = [{"name": f"h{n}", "in": "query", "required": True, "schema": TEXT} for n in range(int(3_000 * size))]
+    parameters = [
+        {"name": f"h{n}", "in": "query", "required": True, "schema": STRING} for n in range(int(3_000 * size))
+    ]
     body = {"content": {"text/plain": {"examples": examples}}}
     return small({"/a": {"post": operation(parameters=parameters, requestBody=body)}})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from resources.building import KINDS, PRODUCTS, TEXT, Document, Making, oauth, people, product, schemes
+from resources.building import KINDS, PRODUCTS, Document, Making, oauth, people, product, schemes
 from resources.shapes import operation, operations, small
+from support.documents import STRING
 
 
 def schemes_times_operations(kind: Callable[[int], Document]) -> dict[str, Callable[[float], Document]]:
@@ -81,9 +82,9 @@ def scopes_times_schemes(size: float) -> Document:
 
 def _token_body(text: str) -> Document:
     """An operation that gives tokens, whose body the script fills in."""
-    properties = {"client_id": TEXT, "client_secret": TEXT, "more": {"type": "string", "enum": [text]}}
+    properties = {"client_id": STRING, "client_secret": STRING, "more": {"type": "string", "enum": [text]}}
     schema = {"type": "object", "required": list(properties), "properties": properties, "additionalProperties": False}
-    answer = {"application/json": {"schema": {"type": "object", "properties": {"access_token": TEXT}}}}
+    answer = {"application/json": {"schema": {"type": "object", "properties": {"access_token": STRING}}}}
     give = operation(
         requestBody={"content": {"application/json": {"schema": schema}}},
         responses={"200": {"description": "d", "content": answer}},
@@ -132,7 +133,7 @@ def token_operations(size: float) -> Document:
 def token_operation_of_one_schema(size: float) -> Document:
     """Operations that share the schema of a large body."""
     properties = {f"m{n}": {"type": "string", "default": "d"} for n in range(int(5_000 * size))}
-    schema = {"type": "object", "properties": {"access_token": TEXT, **properties}}
+    schema = {"type": "object", "properties": {"access_token": STRING, **properties}}
     reference = {"application/json": {"schema": {"$ref": "#/components/schemas/s"}}}
     give = operation(requestBody={"content": reference}, responses={"200": {"description": "d", "content": reference}})
     paths = {f"/t{n}": {"post": give} for n in range(int(2_000 * size))}

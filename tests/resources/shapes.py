@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from support.documents import document
+
 Path_ = tuple[str | int, ...]
 FREE_KEYS = frozenset((
     "paths", "parameters", "responses", "schemas", "securitySchemes", "securityDefinitions", "definitions", "examples",
@@ -55,16 +57,10 @@ def renamed(value: Any, number: int) -> Any:
     return value
 
 
-def small(paths: Any = None, version: str = "3.0.3", item: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+def small(paths: Any = None, version: str = "3.0", item: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
     """Return a document with one operation, or the paths that are given; `item` is at #/x-item."""
-    return {
-        "openapi": version,
-        "info": {"title": "t", "version": "1"},
-        "servers": [{"url": "https://api.polder.example"}],
-        **more,
-        **({"x-item": item} if item else {}),
-        "paths": paths if paths is not None else {"/a": {"get": operation()}},
-    }
+    items = {"x-item": item} if item else {}
+    return document(paths, version=version, **more, **items)
 
 
 def operation(**more: Any) -> dict[str, Any]:

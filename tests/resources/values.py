@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from resources.building import TEXT, Document, product, with_body
+from resources.building import Document, product, with_body
 from resources.shapes import operation, small
+from support.documents import STRING
 
 
 @product
@@ -36,14 +37,14 @@ def body_media_types_times_operations(size: float) -> Document:
 @product
 def form_name_times_items(size: float) -> Document:
     name, value = "n" * int(200_000 * size), ["e"] * int(20_000 * size)
-    schema = {"type": "object", "properties": {name: {"type": "array", "items": TEXT, "description": "d"}}}
+    schema = {"type": "object", "properties": {name: {"type": "array", "items": STRING, "description": "d"}}}
     return with_body({"application/x-www-form-urlencoded": {"schema": schema, "example": {name: value}}}, 1)
 
 
 @product
 def multipart_name_times_items(size: float) -> Document:
     name, value = "n" * int(200_000 * size), ["e"] * int(20_000 * size)
-    schema = {"type": "object", "properties": {name: {"type": "array", "items": TEXT, "description": "d" * 100_000}}}
+    schema = {"type": "object", "properties": {name: {"type": "array", "items": STRING, "description": "d" * 100_000}}}
     return with_body({"multipart/form-data": {"schema": schema, "example": {name: value}}}, 1)
 
 
@@ -96,7 +97,7 @@ def texts_of_many_schemas(size: float) -> Document:
 
 @product
 def long_property_names_of_items(size: float) -> Document:
-    one = {"type": "object", "required": ["n" * 10_000], "properties": {"n" * 10_000: TEXT}}
+    one = {"type": "object", "required": ["n" * 10_000], "properties": {"n" * 10_000: STRING}}
     return with_body({"application/json": {"schema": {"type": "array", "minItems": 9_000, "items": one}}}, 1)
 
 
@@ -153,7 +154,7 @@ def enum_times_defaults(size: float) -> Document:
 @product
 def discriminator_mapping(size: float) -> Document:
     many = int(5_000 * size)
-    found: Document = {f"c{n}": {"type": "object", "properties": {"t": TEXT}} for n in range(many)}
+    found: Document = {f"c{n}": {"type": "object", "properties": {"t": STRING}} for n in range(many)}
     references = [{"$ref": f"#/components/schemas/c{n}"} for n in range(many)]
     mapping = {f"m{n}": f"#/components/schemas/c{n}" for n in range(many)}
     found["all"] = {"oneOf": references, "discriminator": {"propertyName": "t", "mapping": mapping}}
@@ -166,7 +167,7 @@ def discriminator_mapping(size: float) -> Document:
 def schemas_in_a_chain(size: float) -> Document:
     many = int(20_000 * size)
     found: Document = {f"c{n}": {"$ref": f"#/components/schemas/c{n + 1}"} for n in range(many)}
-    found[f"c{many}"] = TEXT
+    found[f"c{many}"] = STRING
     return small(
         {
             "/a": {
@@ -182,7 +183,7 @@ def schemas_in_a_chain(size: float) -> Document:
 @product
 def all_of_many(size: float) -> Document:
     many = int(5_000 * size)
-    found: Document = {f"c{n}": {"type": "object", "properties": {f"p{n}": TEXT}} for n in range(many)}
+    found: Document = {f"c{n}": {"type": "object", "properties": {f"p{n}": STRING}} for n in range(many)}
     found["all"] = {"allOf": [{"$ref": f"#/components/schemas/c{n}"} for n in range(many)]}
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/all"}}}
     return small({"/a": {"post": operation(requestBody={"content": content})}}, components={"schemas": found})

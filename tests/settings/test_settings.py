@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from swagger2postman.settings.file import Settings, SettingsError, read_settings
+from swagger2postman.settings.file import SettingsError, read_settings
+from swagger2postman.settings.model import Settings
 from swagger2postman.settings.options import SETTINGS
 from swagger2postman.source.title import title_of_file
 

@@ -9,7 +9,22 @@ from pathlib import Path
 
 import click
 
+from support.paths import SAMPLES
 from swagger2postman.cli.app import cli
+
+SAMPLE = SAMPLES / "sim-status.yaml"
+
+
+MINIMAL = """\
+openapi: 3.0.3
+info: {title: Tiny, version: "1"}
+servers: [{url: "https://api.polder.example"}]
+paths:
+  /ping:
+    get:
+      operationId: ping
+      responses: {"200": {description: Pong}}
+"""
 
 
 def commands() -> list[click.Command]:
@@ -18,8 +33,20 @@ def commands() -> list[click.Command]:
     return [command for name in cli.list_commands(ctx) if (command := cli.get_command(ctx, name))]
 
 
-def run(*arguments: str | Path, cwd: Path, **env: str) -> tuple[int, str, str]:
-    """Exit code, stdout and stderr of the command in a folder, perhaps with more in its environment."""
-    command = [sys.executable, "-m", "swagger2postman", *map(str, arguments)]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, check=False, env={**os.environ, **env}, timeout=60)
+def run(*arguments: str | Path, cwd: Path, stdin: bytes | str = "", **env: str) -> tuple[int, str, str]:
+    """Exit code, stdout and stderr of the command in a folder; a warning of Python's is an error."""
+    done = subprocess.run(
+        [sys.executable, "-m", "swagger2postman", *map(str, arguments)],
+        cwd=cwd,
+        input=stdin if isinstance(stdin, bytes) else stdin.encode(),
+        env={**os.environ, "PYTHONWARNINGS": "error", **env},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
     return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def trust(settings: Path) -> None:
+    """Trust a settings file, as a user does."""
+    assert run("trust", settings, cwd=settings.parent)[0] == 0

@@ -11,33 +11,32 @@ from swagger2postman.references.resolver import Documents, no_documents
 from swagger2postman.source.reader import read_source
 
 __all__ = [
-    "FINE",
-    "STRING",
-    "document",
-    "document_bytes",
-    "document_text",
-    "expected_findings",
-    "findings_in",
-    "read_document",
-]
+    "FINE", "SERVER", "STRING",
+    "document", "document_bytes", "document_text", "expected_findings", "findings_in", "read_document",
+]  # fmt: skip
 
 FINE: dict[str, Any] = {"responses": {"200": {"description": "fine"}}}
 """The least that an operation needs."""
 
 STRING: dict[str, Any] = {"type": "string"}
 
+SERVER = "https://api.polder.example"
+
 _VERSIONS = {"2.0": "2.0", "3.0": "3.0.3", "3.1": "3.1.0", "3.2": "3.2.0"}
 _INFO = "info: {title: T, version: '1'}\n"
 
 
 def document(paths: Any = None, *, version: str = "3.0", **more: Any) -> dict[str, Any]:
-    """Return a document; without `paths` it has one operation, GET /a. `more` are further fields of its root.
+    """Return a document with a server; without `paths` it has one operation, GET /a.
 
-    `version` is "2.0", "3.0", "3.1" or "3.2", or written out, as "3.0.1".
+    `version` is "2.0", "3.0", "3.1" or "3.2", or written out, as "3.0.1"; `more` are further fields of the root, or
+    others in place of the usual ones, such as `servers`.
     """
-    key = "swagger" if version == "2.0" else "openapi"
-    head = {key: _VERSIONS.get(version, version), "info": {"title": "T", "version": "1"}}
-    return {**head, "paths": {"/a": {"get": FINE}} if paths is None else paths, **more}
+    head: dict[str, Any] = {"openapi": _VERSIONS.get(version, version), "servers": [{"url": SERVER}]}
+    if version == "2.0":
+        head = {"swagger": version, "schemes": ["https"], "host": SERVER.removeprefix("https://")}
+    info = {"title": "T", "version": "1"}
+    return {**head, "info": info, "paths": {"/a": {"get": FINE}} if paths is None else paths, **more}
 
 
 def document_bytes(paths: Any = None, *, version: str = "3.0", **more: Any) -> bytes:

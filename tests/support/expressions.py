@@ -21,11 +21,10 @@ LENGTH = 100_000
 LOCAL_NAMES = {"begin": r"(?:\A|\n) {4}"}
 """What names within functions stand for."""
 
-OF_DOCUMENTS = frozenset(("swagger2postman.lint.document.schema_messages: pattern",))
+OF_DOCUMENTS = frozenset(("swagger2postman.lint.document.structure_messages: pattern",))
 """Expressions that are a document's own; they are compiled, and bounded, but never matched by Python."""
 
 SHORT = {
-    "swagger2postman.lint.document.default_formats": 300,
     "swagger2postman.schema.generate.pattern_writer": 5_000,
     "swagger2postman.schema.generate.patterns": 5_000,
     "swagger2postman.schema.steps.matching": 5_000,

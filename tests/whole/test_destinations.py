@@ -12,6 +12,7 @@ from urllib.parse import unquote_plus
 
 import pytest
 
+from support.documents import FINE, document_bytes
 from support.node import run_node
 from support.paths import TESTS
 from support.tools import TIMES
@@ -20,7 +21,6 @@ from swagger2postman.conversion import Conversion
 
 NUMBER = 120 * TIMES
 PRIVATE = "reader's-own"
-OK = {"responses": {"200": {"description": "ok"}}}
 NAMES = (
     *("github", "aws_secret_access", "db_password", "client_secret", "access_token", "token_url", "baseUrl"),
     *("server_host", "__proto__", "{{db_password}}", "vault:aws", "api", "s2p_key", "s2p", "key", "password"),
@@ -95,7 +95,7 @@ def operations(names: list[str], chance: random.Random) -> Iterator[tuple[str, d
         path = chance.choice(
             ("/a", "/{{db_password}}", "/https://evil.example/a", "//evil.example/a", "/@evil.example")
         )
-        yield f"{path}/{number}", {"get": {"security": security, **own, **OK}}
+        yield f"{path}/{number}", {"get": {"security": security, **own, **FINE}}
     token = {"application/json": {"schema": {"properties": {"access_token": {"type": "string"}}}}}
     form = {"schema": {"properties": {"client_id": {"type": "string"}, "client_secret": {"type": "string"}}}}
     if chance.random() < 0.4:
@@ -105,21 +105,19 @@ def operations(names: list[str], chance: random.Random) -> Iterator[tuple[str, d
         yield "/token", {"post": {"security": [], **own, "requestBody": body, "responses": responses}}
 
 
-def document(number: int) -> bytes:
+def hostile_document(number: int) -> bytes:
     """A hostile document: the same for the same number."""
     chance = random.Random(number)
     found = schemes(chance)
     names = list(found)
-    return json.dumps(
-        {
-            "openapi": "3.1.0",
-            "info": {"title": chance.choice(NAMES), "version": "1"},
-            "servers": chance.sample(SERVERS, chance.randint(0, 3)),
-            "security": [{chance.choice(names): []}],
-            "components": {"securitySchemes": found},
-            "paths": dict(operations(names, chance)),
-        }
-    ).encode()
+    return document_bytes(
+        version="3.1",
+        info={"title": chance.choice(NAMES), "version": "1"},
+        servers=chance.sample(SERVERS, chance.randint(0, 3)),
+        security=[{chance.choice(names): []}],
+        components={"securitySchemes": found},
+        paths=dict(operations(names, chance)),
+    )
 
 
 def options(number: int) -> Options:
@@ -196,7 +194,7 @@ def given_away(request: dict[str, Any]) -> set[str]:
 def test_credentials_go_where_the_summary_says(part: int) -> None:
     """Each host gets what the summary of a hostile document names, no other host anything, nobody what is private."""
     numbers = range(part, NUMBER, 3)
-    conversions = [convert(document(number), options(number)) for number in numbers]
+    conversions = [convert(hostile_document(number), options(number)) for number in numbers]
     faults: list[tuple[object, ...]] = []
     carrying = 0
     for number, conversion, done in zip(numbers, conversions, run(conversions), strict=True):

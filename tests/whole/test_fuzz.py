@@ -71,7 +71,7 @@ BREAKAGES: dict[str, tuple[str, Any]] = {
     "control characters in guides": ("swagger2postman.outputs.guide.render._CONTROL", _NEVER),
     "the same id for all": ("swagger2postman.postman.items.identifier", lambda *parts: parts[0]),
     "places elsewhere": ("swagger2postman.source.reader.unpack", lambda place: (1, 1 + place % 2)),
-    "endless messages": ("swagger2postman.lint.document.schema_messages.show", lambda value: f"{value!r:>400}"),
+    "endless messages": ("swagger2postman.lint.document.structure_messages.show", lambda value: f"{value!r:>400}"),
     "less in bundles": ("swagger2postman.openapi.bundle._Bundler._walk", lambda self, node, kind: {}),
     "chance": ("swagger2postman.postman.serialization.to_string", lambda value: str(random.random())),
     "no Postman format": ("swagger2postman.postman.model.SCHEMA_URL", 1),

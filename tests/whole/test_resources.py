@@ -41,7 +41,7 @@ SAMPLE: dict[str, tuple[float, str, set[str]]] = {
     "product/texts-of-a-schema": (1, "convert", {"collection-too-large", "not-proven"}),
     "product/body-examples-times-operations": (0.3, "convert", {"collection-too-large", "too-many-parts"}),
     "product/form-fields-times-operations": (1, "convert", {"collection-too-large"}),
-    "product/enum-times-defaults": (1, "validate", {"default-not-checked", "invalid-default", "more-findings"}),
+    "product/enum-times-defaults": (1, "validate", {"invalid-default", "more-findings"}),
     "product/findings-below-deep-keys": (0.5, "validate", {"wrong-value"}),
     "product/unknown-fields": (2, "validate", {"more-findings", "unknown-field"}),
     "product/example-of-braces": (1, "guide", {"neutralised-variable"}),

@@ -19,7 +19,7 @@ from swagger2postman.errors import NothingToConvertError
 from swagger2postman.settings.options import SETTINGS
 
 if TYPE_CHECKING:
-    from swagger2postman.settings.file import Setting
+    from swagger2postman.settings.model import Setting
     from swagger2postman.templating.templates import Templates
 
 __all__ = ["ConfiguredCommand", "configured_command"]

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from swagger2postman.batch.inputs import STDIN
 from swagger2postman.cli.console import read_stdin
 from swagger2postman.cli.errors import CommandError, command_error
-from swagger2postman.findings import codes
-from swagger2postman.findings.diagnostic import Diagnostic, Position
+from swagger2postman.cli.unused_settings import of_another_user, unreadable, untrusted
 
 if TYPE_CHECKING:
     from swagger2postman.declaration import Declaration
+    from swagger2postman.findings.diagnostic import Diagnostic
     from swagger2postman.settings.effects import SettingsUse
-    from swagger2postman.settings.file import Setting, Settings
+    from swagger2postman.settings.model import Setting, Settings
     from swagger2postman.settings.search import Found
     from swagger2postman.settings.trust import TrustStore
     from swagger2postman.templating.templates import Templates
 
-__all__ = ["VARIABLE", "DocumentSettings", "SettingsFinder", "command_for", "from_here", "template_folders"]
+__all__ = ["VARIABLE", "DocumentSettings", "SettingsFinder", "from_here", "template_folders"]
 
 VARIABLE = "SWAGGER2POSTMAN_CONFIG"
 _NOTHING: Mapping[str, Templates] = {}
@@ -75,11 +75,12 @@ class SettingsFinder:
         if not self._is_wanted:
             return DocumentSettings({})
         spec = _path_of(spec)
-        found, findings = self._find(spec)
-        if found is None:
+        used, findings = self._find(spec)
+        if used is None:
             return DocumentSettings({}, findings=findings)
-        values = found.settings.for_document(spec, _title_of(spec) if found.settings.needs_title else "")
-        return DocumentSettings(values, str(found.settings.path), found.because, found.templates, findings)
+        settings = used.settings
+        values = settings.for_document(spec, _title_of(spec) if settings.needs_title else "")
+        return DocumentSettings(values, str(settings.path), used.because, used.templates, findings)
 
     def complain(self) -> None:
         """Report all that is wrong with the settings files, if there are any.
@@ -88,25 +89,29 @@ class SettingsFinder:
             CommandError: there are.
         """
         if self._problems:
-            raise CommandError(
-                *(["these settings cannot be used:"] if len(self._problems) > 1 else []), *self._problems
-            )
+            heading = ["these settings cannot be used:"] if len(self._problems) > 1 else []
+            raise CommandError(*heading, *self._problems)
 
     def _find(self, spec: str) -> tuple[_Used | None, tuple[Diagnostic, ...]]:
+        """The settings file that counts for a document, and what is reported of those that do not."""
         if self._given is not None:
-            path, because = self._given
-            if path not in self._known:  # click says it where there is no such file
-                is_there = path.exists() and not path.is_dir()
-                self._known[path] = self._parse(path, None, because) if is_there else None
-            return self._known[path], ()
-        found = self._search(Path(spec) if spec != STDIN and Path(spec).exists() else Path.cwd())
-        for one in found.of_others:
-            self._findings.setdefault(one, _of_another(one))
-        path_found = None if found.path is None else from_here(found.path)
-        if path_found is not None and path_found not in self._known:
-            self._known[path_found] = self._trusted(path_found)
-        findings = self._unreported((*found.of_others, *((path_found,) if path_found else ())))
-        return (self._known[path_found] if path_found else None), findings
+            return self._named(*self._given), ()
+        search = self._search(Path(spec) if spec != STDIN and Path(spec).exists() else Path.cwd())
+        for path in search.of_others:
+            self._findings.setdefault(path, of_another_user(path))
+        if search.path is None:
+            return None, self._unreported(search.of_others)
+        nearest = from_here(search.path)
+        if nearest not in self._known:
+            self._known[nearest] = self._trusted(nearest)
+        return self._known[nearest], self._unreported((*search.of_others, nearest))
+
+    def _named(self, path: Path, because: str) -> _Used | None:
+        """The settings file that the user names; click reports one that does not exist."""
+        if path not in self._known:
+            exists = path.exists() and not path.is_dir()
+            self._known[path] = self._parse(path, None, because) if exists else None
+        return self._known[path]
 
     def _search(self, place: Path) -> Found:
         """Look for the settings file; documents of one folder have the same."""
@@ -118,7 +123,7 @@ class SettingsFinder:
         return self._searched[folder]
 
     def _unreported(self, paths: Iterable[Path]) -> tuple[Diagnostic, ...]:
-        """What is found about settings files, said once in a run."""
+        """What is found about settings files; each finding is reported once in a run."""
         new = [path for path in paths if path in self._findings and path not in self._reported]
         self._reported.update(new)
         return tuple(self._findings[path] for path in new)
@@ -132,7 +137,7 @@ class SettingsFinder:
         try:
             data = read_regular(path, MAX_BYTES)
         except OSError as error:
-            self._findings[path] = _unreadable(path, error)
+            self._findings[path] = unreadable(path, error)
             return None
         verdict: str = judge(self._store, path, data)
         used = self._parse(path, data, "trusted") if verdict == "trusted" else None
@@ -140,7 +145,7 @@ class SettingsFinder:
             used = self._with_templates(path, data, used)
             verdict = "templates changed" if used is None else verdict
         if verdict != "trusted":
-            self._findings[path] = _untrusted(path, verdict, self._store.problem)
+            self._findings[path] = untrusted(path, verdict, self._store.problem)
         return used
 
     def _with_templates(self, path: Path, data: bytes, used: _Used) -> _Used | None:
@@ -178,7 +183,8 @@ class SettingsFinder:
 
 def template_folders(settings: Settings) -> Sequence[str]:
     """Return all folders of templates that a settings file names."""
-    return list(dict.fromkeys(str(Path(str(one.value))) for name, one in settings.stated if name == "templates"))
+    folders = [Path(str(setting.value)) for key, setting in settings.stated if key == "templates"]
+    return list(dict.fromkeys(map(str, folders)))
 
 
 def _given(config: str | None) -> tuple[Path, str] | None:
@@ -193,50 +199,13 @@ def _given(config: str | None) -> tuple[Path, str] | None:
     return Path(named), f"named by {VARIABLE}"
 
 
-def _untrusted(path: Path, verdict: str, store: str) -> Diagnostic:
-    why = {
-        "unknown": "and nobody has trusted them yet",
-        "changed": "and they have changed since they were trusted",
-        "templates changed": "and a template that they name has changed since they were trusted",
-    }[verdict]
-    damaged = f" (nothing is trusted, for {store})" if store else ""
-    hint = f"If you know who made it, read it, then: {command_for(path)}; --no-config ignores it."
-    return _finding(path, f"These settings are not used: they were found, not given, {why}{damaged}.", hint)
-
-
-def _unreadable(path: Path, error: OSError) -> Diagnostic:
-    hint = "Make it a file that can be read, or ignore it with --no-config."
-    return _finding(path, f"These settings are not used: the file cannot be read ({error.strerror}).", hint)
-
-
-def _of_another(path: Path) -> Diagnostic:
-    hint = f"If you know who made it, read it, then: --config {_quoted(path)}; --no-config ignores it."
-    return _finding(path, "These settings are not used: the file belongs to another user.", hint)
-
-
-def _finding(path: Path, message: str, hint: str) -> Diagnostic:
-    return Diagnostic.of(codes.UNTRUSTED_SETTINGS, message, hint, Position(str(path), 1, 1))
-
-
-def command_for(path: Path) -> str:
-    """Return the command that trusts a settings file, whatever its folder is called."""
-    return f"swagger2postman trust {_quoted(path)}"
-
-
-def _quoted(path: Path) -> str:
-    text = str(path)
-    import shlex
-
-    return shlex.quote(f"./{text}" if text.startswith("-") else text)
-
-
 def from_here(path: Path) -> Path:
     """Return the path as messages show it best."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _path_of(spec: str) -> str:
-    """A file as a path, also if it is given as an address."""
+    """A file as a path, also if it is given as a URL."""
     if not spec.startswith("file://"):
         return spec
     from swagger2postman.references.swaggerhub import file_path

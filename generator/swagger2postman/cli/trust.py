@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from swagger2postman.cli.errors import CommandError, command_error
-from swagger2postman.cli.settings_files import command_for, from_here, template_folders
+from swagger2postman.cli.settings_files import from_here, template_folders
+from swagger2postman.cli.unused_settings import command_for
 
 if TYPE_CHECKING:
-    from swagger2postman.settings.file import Settings
+    from swagger2postman.settings.model import Settings
     from swagger2postman.settings.trust import Fingerprint, TrustStore
     from swagger2postman.templating.templates import Templates
 

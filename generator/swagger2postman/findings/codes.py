@@ -95,6 +95,7 @@ INVALID_DEFAULT = _error("invalid-default")
 DEFAULT_NOT_CHECKED = _warning("default-not-checked")
 EXAMPLE_MISMATCH = _warning("example-mismatch")
 EXAMPLE_NOT_CHECKED = _warning("example-not-checked")
+CONTRADICTORY_SCHEMA = _error("contradictory-schema")
 UNDESCRIBED_PROPERTY = _warning("undescribed-property")
 
 # Servers and hosts.

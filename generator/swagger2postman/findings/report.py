@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from swagger2postman.findings import codes
 from swagger2postman.findings.codes import Code
@@ -48,14 +49,26 @@ class Report:
         self._findings: dict[Diagnostic, None] = {}
         self._listed = Counter[str]()
         self._unlisted: dict[str, tuple[int, Severity]] = {}
+        self._first: dict[tuple[str, str], Diagnostic] = {}
+        self._followers = Counter[Diagnostic]()
 
-    def add(self, code: Code, message: str, hint: Hint, place: Place) -> None:
-        """Take one finding; the same finding at the same place is kept once. A hint may be made when it is needed."""
+    def add(self, code: Code, message: str, hint: Hint, place: Place, cause: str = "") -> None:
+        """Take one finding; the same finding at the same place is kept once. A hint may be made when it is needed.
+
+        Of findings that have the same code and the same `cause`, the first says how many follow.
+        """
+        first = self._first.get((code.name, cause)) if cause else None
+        if first is not None:
+            self._followers[first] += 1
+            return
         if self._listed[code.name] >= self._most:
             self._leave_out(code.name, code.severity)
             return
         hint_text = hint if isinstance(hint, str) else hint()
-        self._take(Diagnostic.of(code, message, hint_text, self._locate(place), _pointer(place.path)))
+        diagnostic = Diagnostic.of(code, message, hint_text, self._locate(place), _pointer(place.path))
+        self._take(diagnostic)
+        if cause:
+            self._first[code.name, cause] = diagnostic
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Take over finished findings."""
@@ -64,7 +77,8 @@ class Report:
 
     def found(self) -> tuple[Diagnostic, ...]:
         """Return the findings in the order in which they came; of very many of one code, the last is a number."""
-        return tuple(dict.fromkeys((*self._findings, *self._rest())))
+        listed = (self._with_followers(diagnostic) for diagnostic in self._findings)
+        return tuple(dict.fromkeys((*listed, *self._rest())))
 
     def sorted(self, first_file: str) -> tuple[Diagnostic, ...]:
         """Return the findings in document order, those of `first_file` (the user's own document) first."""
@@ -75,6 +89,13 @@ class Report:
             return is_count, is_elsewhere, finding.position, finding.pointer, finding.code, finding.message
 
         return tuple(sorted(self.found(), key=order))
+
+    def _with_followers(self, diagnostic: Diagnostic) -> Diagnostic:
+        number = self._followers.get(diagnostic)
+        if not number:
+            return diagnostic
+        places = f"{number:,} more places" if number > 1 else "one more place"
+        return replace(diagnostic, message=f"{diagnostic.message} The same holds in {places}.")
 
     def _take(self, diagnostic: Diagnostic) -> None:
         if diagnostic in self._findings:

@@ -7,16 +7,21 @@ from collections.abc import Iterable
 from swagger2postman.findings.wording import shorten, suggest
 from swagger2postman.jsonvalue import Json
 
-__all__ = ["kinds_of", "name_of", "shorten", "show", "suggest"]
+__all__ = ["member_name", "name_types", "shorten", "show", "suggest"]
 
 _TYPES = {
-    "string": "text", "number": "a number", "integer": "a whole number", "boolean": "true or false",
-    "object": "an object", "array": "a list", "null": "null",
-}  # fmt: skip
+    "string": "a string",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "object": "an object",
+    "array": "a list",
+    "null": "null",
+}
 
 
 def show(value: Json) -> str:
-    """Return a value as a message shows it: never the whole of an object, a list or a long text."""
+    """Return a value as a message shows it: never the whole of an object, a list or a long string."""
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, str):
@@ -26,15 +31,17 @@ def show(value: Json) -> str:
     return "a list" if isinstance(value, list) else "an object"
 
 
-def kinds_of(types: str | Iterable[str]) -> str:
-    """Return JSON Schema's types in plain words: “text or null”."""
-    return " or ".join(_TYPES.get(name, name) for name in ([types] if isinstance(types, str) else types))
+def name_types(types: str | Iterable[str]) -> str:
+    """Return JSON Schema's types in plain words: “a string or null”."""
+    names = [types] if isinstance(types, str) else types
+    return " or ".join(_TYPES.get(name, name) for name in names)
 
 
-def name_of(path: tuple[str | int, ...]) -> str:
-    """Return what a message calls a member."""
+def member_name(path: tuple[str | int, ...]) -> str:
+    """Return what a message calls a member, at the begin of a sentence."""
     if not path:
         return "The document"
-    if isinstance(path[-1], int):
-        return f"Item {path[-1] + 1} of {name_of(path[:-1])}" if len(path) > 1 else f"Item {path[-1] + 1}"
-    return f"“{shorten(path[-1])}”"
+    key = path[-1]
+    if isinstance(key, str):
+        return f"“{shorten(key)}”"
+    return f"Item {key + 1} of {member_name(path[:-1])}" if len(path) > 1 else f"Item {key + 1}"

@@ -83,6 +83,8 @@ class ApiReader:
             security_schemes={name: scheme for name, scheme in schemes.items() if scheme is not None},
             schemas=self.schemas.schemas,
             schema_examples=tuple(self.schemas.examples),
+            schema_defaults=tuple(self.schemas.defaults),
+            limited_schemas=tuple(self.schemas.limited),
             one_way=frozenset(self.schemas.one_way),
         )
 

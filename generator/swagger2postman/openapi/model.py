@@ -189,7 +189,11 @@ class Tag(Struct, frozen=True):
 
 
 class Api(Struct, frozen=True):
-    """A whole API description; `schema_examples` are the examples inside schemas, each with its schema."""
+    """A whole API description.
+
+    `schema_examples` and `schema_defaults` stand inside schemas, each with its schema;
+    `limited_schemas` are those with an `enum` or an upper limit, each with its place.
+    """
 
     title: str
     version: str
@@ -205,4 +209,6 @@ class Api(Struct, frozen=True):
     security_schemes: Mapping[str, SecurityScheme] = {}
     schemas: Mapping[str, Schema] = {}
     schema_examples: tuple[tuple[Schema, Example], ...] = ()
+    schema_defaults: tuple[tuple[Schema, Example], ...] = ()
+    limited_schemas: tuple[tuple[JsonObject, Place], ...] = ()
     one_way: frozenset[str] = frozenset(("readOnly", "writeOnly"))

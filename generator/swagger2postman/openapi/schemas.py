@@ -19,8 +19,9 @@ _ONE = ("additionalProperties", "not", "if", "then", "else", "contains", "proper
 _LIST = ("allOf", "anyOf", "oneOf", "prefixItems")
 _MAP = ("properties", "patternProperties", "dependentSchemas")
 _NAMES_ONLY = ("$schema", "$id", "$anchor", "$dynamicAnchor", "$defs", "definitions", "$comment", "$vocabulary", "id")
-_ANNOTATIONS = ("title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "externalDocs",
+ANNOTATIONS = ("title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "externalDocs",
                 "xml", "nullable")  # fmt: skip
+_LIMITING = frozenset(("enum", "maxLength", "maximum", "maxItems", "maxProperties"))
 _ONE_WAY = ("readOnly", "writeOnly")
 _UNKNOWN: JsonObject = {}
 
@@ -28,12 +29,15 @@ _UNKNOWN: JsonObject = {}
 class SchemaReader:
     """Reads schemas wherever they stand; what `$ref` leads to is read once and collected in `schemas`.
 
-    `examples` are those that schemas show; `one_way` says which of readOnly and writeOnly are in use.
+    `examples` and `defaults` are those that schemas state; `limited` are the schemas with an `enum` or an upper limit;
+    `one_way` says which of readOnly and writeOnly are in use.
     """
 
     def __init__(self, documents: Documents, dialect: str) -> None:
         self.schemas: dict[str, Schema] = {}
         self.examples: list[tuple[Schema, Example]] = []
+        self.defaults: list[tuple[Schema, Example]] = []
+        self.limited: list[tuple[JsonObject, Place]] = []
         self.one_way: set[str] = set()
         self._documents = documents
         self._dialect = dialect
@@ -75,9 +79,10 @@ class SchemaReader:
         schema = self._reference(node)
         if self._dialect_of(node) >= "3.1" and len(value) > 1:
             siblings = {key: member for key, member in value.items() if key != reference}
-            rest = self._keywords(Node(siblings, node.document, node.path))
-            if isinstance(rest, dict) and "$ref" in schema:
-                return _beside(rest, schema)
+            beside = Node(siblings, node.document, node.path)
+            rest = self._converted(beside)
+            schema = _beside(rest, schema) if "$ref" in schema else schema
+            self._note_values(beside, schema if "$ref" in schema else rest)
         return schema
 
     def _reference(self, node: Node) -> JsonObject:
@@ -113,6 +118,11 @@ class SchemaReader:
         return stated[:3] if stated[:2] in ("2.", "3.") else self._dialect
 
     def _keywords(self, node: Node) -> Schema:
+        schema = self._converted(node)
+        self._note_values(node, schema)
+        return schema
+
+    def _converted(self, node: Node) -> JsonObject:
         schema: JsonObject = {}
         for key, member in node.items():
             if key in _NAMES_ONLY or (key == "$ref" and not isinstance(member.value, str)):
@@ -132,11 +142,16 @@ class SchemaReader:
         _examples(schema)
         if self._dialect_of(node) < "3.1":
             _from_draft4(schema)
-        self._note_examples(node, schema)
+        if not _LIMITING.isdisjoint(schema):
+            self.limited.append((schema, node.place))
         return schema
 
-    def _note_examples(self, node: Node, schema: JsonObject) -> None:
-        """Keep what the document shows as an example of a schema, to be checked against it."""
+    def _note_values(self, node: Node, schema: JsonObject) -> None:
+        """Keep the examples and the default that the document states for a schema, to be checked against it."""
+        default = node.get("default")
+        is_null = default is not None and default.value is None and node.object.get("nullable") is True
+        if default is not None and not is_null:  # 3.0.0: `nullable` allows null whatever else the schema says
+            self.defaults.append((schema, Example(default.value, place=default.place)))
         lone, several = node.get("example"), node.get("examples")
         for example in (*((lone,) if lone else ()), *(several.elements() if several else ())):
             self.examples.append((schema, Example(example.value, place=example.place)))
@@ -166,7 +181,7 @@ class SchemaReader:
 
 def _beside(rest: JsonObject, reference: JsonObject) -> JsonObject:
     """A reference with keywords beside it, which add to the target and never replace what it says (3.1)."""
-    if all(key in _ANNOTATIONS or key.startswith("x-") for key in rest):
+    if all(key in ANNOTATIONS or key.startswith("x-") for key in rest):
         return {**rest, **reference}
     return {**rest, "allOf": [reference, *_list(rest.get("allOf"))]}
 

@@ -29,7 +29,10 @@ COLLECTION_FORMATS = {
     "multi": "form",
 }
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
-_NO_SCHEMA = ("name", "in", "required", "description", "allowEmptyValue", "collectionFormat", "x-example", "x-examples")
+NOT_SCHEMA_FIELDS = (
+    "name", "in", "required", "description", "allowEmptyValue", "collectionFormat", "x-example", "x-examples",
+)  # fmt: skip
+"""Fields of a parameter or a header that say nothing of its schema, which its other fields are."""
 
 
 class Swagger2Reader(ApiReader):
@@ -99,7 +102,7 @@ class Swagger2Reader(ApiReader):
             style=style,
             explode=explode,
             allow_empty_value=node.flag("allowEmptyValue"),
-            schema=self.schemas.read(schema) if schema else self.schemas.read_keywords(node, _NO_SCHEMA),
+            schema=self.schemas.read(schema) if schema else self.schemas.read_keywords(node, NOT_SCHEMA_FIELDS),
             examples=_examples(node, ()),
             place=node.place,
         )
@@ -127,7 +130,7 @@ class Swagger2Reader(ApiReader):
         encoding, required = {}, []
         for node in nodes:
             key = node.text("name")
-            schema = self.schemas.read_keywords(node, _NO_SCHEMA)
+            schema = self.schemas.read_keywords(node, NOT_SCHEMA_FIELDS)
             examples: list[Json] = [example.value for example in _examples(node, ())]
             described: JsonObject = {"description": node.text("description").strip()}
             if isinstance(schema, dict):
@@ -160,7 +163,7 @@ class Swagger2Reader(ApiReader):
             node.text("description").strip(),
             tuple(
                 Parameter(name, "header", description=header.text("description").strip(), place=header.place,
-                          schema=self.schemas.read_keywords(header, _NO_SCHEMA), examples=_examples(header, ()))
+                          schema=self.schemas.read_keywords(header, NOT_SCHEMA_FIELDS), examples=_examples(header, ()))
                 for name, header in (headers.items() if headers else ())
             ),
             content,

@@ -16,7 +16,6 @@ from swagger2postman.findings.report import Place, Report
 from swagger2postman.findings.severity import Severity
 from swagger2postman.jsonvalue import Json, JsonObject, unescape_token
 from swagger2postman.references.expected import describes_api, may_be, name_of
-from swagger2postman.references.landmarks import Landmarks, find_landmarks
 from swagger2postman.source.reader import ReadLimits, Source
 
 MAX_CHAIN = 100
@@ -105,7 +104,6 @@ class Document(Struct, eq=False):
 
     uri: str
     source: Source
-    _landmarks: Landmarks | None = None
     _names: dict[str, Path] | None = None
     _bases: dict[Path, str] = {}
 
@@ -113,12 +111,6 @@ class Document(Struct, eq=False):
     def root(self) -> Node:
         """The document's root."""
         return Node(self.source.value, self)
-
-    def landmarks(self) -> Landmarks:
-        """Return where the objects stand that checks look for."""
-        if self._landmarks is None:
-            self._landmarks = find_landmarks(self.source.value, shares=self.source.shares)
-        return self._landmarks
 
     def names(self) -> dict[str, Path]:
         """Return what `$id` and `$anchor` name in this document: absolute URI to path (JSON Schema 2020-12, 8.2)."""

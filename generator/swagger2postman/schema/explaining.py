@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from swagger2postman.jsonvalue import Json
+from swagger2postman.jsonvalue import Json, to_pointer
 from swagger2postman.schema.linking import CompiledSchema, Definition
 
 if TYPE_CHECKING:
@@ -19,11 +19,22 @@ _ENDS_OF_VALUES = ("} ", "] ", '" is ')
 
 
 class Problem(Struct, frozen=True):
-    """Why a value is not valid: where in the value, which keyword refuses it, and a sentence without a full stop."""
+    """Why a value is not valid: where in the value, which keyword refuses it, and a sentence without a full stop.
+
+    `location` leads to the schema with that keyword: from the definitions of the API if it begins with `$defs`, else
+    from the schema that was asked. `is_contradictory` says that no value at all satisfies it.
+    """
 
     path: tuple[str | int, ...]
     keyword: str
     message: str
+    location: tuple[str | int, ...] = ()
+    is_contradictory: bool = False
+
+    @property
+    def cause(self) -> str:
+        """What several places share that have the same problem; "" where nothing is shared."""
+        return to_pointer((*self.location, self.keyword)) if self.location[:1] == ("$defs",) else ""
 
 
 def explain(compiled: CompiledSchema | None, value: Json) -> tuple[Problem, ...]:
@@ -37,7 +48,7 @@ def explain(compiled: CompiledSchema | None, value: Json) -> tuple[Problem, ...]
         path = tuple(error.instance_path)
         if isinstance(compiled, Definition):  # whose errors begin with its name
             path = path[1:]
-        return (Problem(path, _keyword_of(error), _message_of(error)),)
+        return (Problem(path, _keyword_of(error), _message_of(error), tuple(error.schema_path)[:-1]),)
     except (ValueError, RecursionError, OverflowError) as error:
         return (Problem((), "value", f"The value cannot be checked: {str(error)[:100]}"),)
     return ()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from swagger2postman.jsonvalue import Json
 from swagger2postman.openapi.model import Api, Schema
 from swagger2postman.schema.compiling import SchemaCompiler
+from swagger2postman.schema.contradictions import contradicts_itself
 from swagger2postman.schema.explaining import Problem, explain
 from swagger2postman.schema.linking import Definition
 from swagger2postman.schema.registry import Direction, SchemaRegistry, schema_key
@@ -102,4 +105,23 @@ class Validator:
         compiled = self._compiler.linked(schema)
         if not isinstance(compiled, Definition):
             compiled = self._compiler.whole(schema)
-        return explain(compiled, value)
+        problems = explain(compiled, value)
+        return tuple(self._with_cause(schema, problem) for problem in problems)
+
+    def _with_cause(self, schema: Schema, problem: Problem) -> Problem:
+        """Note whether the schema that refuses a value would refuse every value."""
+        refusing: Json = schema
+        steps = problem.location
+        if steps[:1] == ("$defs",):
+            refusing, steps = dict(self.schemas.definitions), steps[1:]
+        for key in steps:
+            refusing = _member(refusing, key)
+        return replace(problem, is_contradictory=True) if contradicts_itself(refusing) else problem
+
+
+def _member(value: Json, key: str | int) -> Json:
+    if isinstance(value, dict):
+        return value.get(str(key))
+    if isinstance(value, list) and isinstance(key, int) and key < len(value):
+        return value[key]
+    return None

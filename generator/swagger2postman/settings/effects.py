@@ -12,7 +12,7 @@ from swagger2postman.declaration import Concern, Declaration
 from swagger2postman.jsonvalue import JsonObject
 
 if TYPE_CHECKING:
-    from swagger2postman.settings.file import Setting
+    from swagger2postman.settings.model import Setting
     from swagger2postman.templating.templates import Templates
 
 __all__ = ["Effect", "SettingsUse", "effect_lines", "effects_of", "merge_uses", "use_lines"]

@@ -18,20 +18,19 @@ wins over everything.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from msgspec import Struct
 
 from swagger2postman.declaration import Declaration
 from swagger2postman.settings.lines import find_lines, line_of
+from swagger2postman.settings.model import Override, Setting, Settings
 from swagger2postman.settings.values import describe_unknown, describe_wanted, fits, placed
 from swagger2postman.system.regular_files import read_regular
 
-__all__ = ["MAX_BYTES", "Setting", "Settings", "SettingsError", "SettingsProblem", "parse_settings", "read_settings"]
+__all__ = ["MAX_BYTES", "SettingsError", "SettingsProblem", "parse_settings", "read_settings"]
 
 MAX_BYTES = 1_000_000
 _API = "api"
@@ -55,70 +54,6 @@ class SettingsError(Exception):
     def __init__(self, *problems: SettingsProblem) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
-
-
-class Setting(Struct, frozen=True):
-    """The value of an option, and where it is set; `common` is one for every API, not in an `[[api]]`.
-
-    `typed` is what sets it if that is the command line.
-    """
-
-    value: object
-    file: Path = Path()
-    line: int = 0
-    common: bool = True
-    typed: str = ""
-
-    @property
-    def place(self) -> str:
-        """`file:line`, or what is typed."""
-        return self.typed or f"{self.file}:{self.line}"
-
-
-class _Override(Struct, frozen=True):
-    files: tuple[str, ...]
-    titles: tuple[str, ...]
-    values: Mapping[str, Setting]
-
-    def applies(self, path: str, title: str) -> bool:
-        """Tell whether all patterns match; they know `*`, `?` and `[…]`, and letters count as written."""
-        name = path.rpartition("/")[2]
-        in_files = any(fnmatchcase(path if "/" in each else name, each.removeprefix("./")) for each in self.files)
-        in_titles = any(fnmatchcase(title, each) for each in self.titles)
-        return (in_files or not self.files) and (in_titles or not self.titles)
-
-
-class Settings(Struct, frozen=True):
-    """What a settings file says, checked; paths are made relative to the working directory, or absolute."""
-
-    path: Path
-    values: Mapping[str, Setting]
-    overrides: tuple[_Override, ...] = ()
-
-    @property
-    def stated(self) -> tuple[tuple[str, Setting], ...]:
-        """All that is set, for every API and for some, in the order of the file."""
-        tables = (self.values, *(override.values for override in self.overrides))
-        return tuple((key, setting) for table in tables for key, setting in table.items())
-
-    @property
-    def needs_title(self) -> bool:
-        """Whether the title of the document matters."""
-        return any(override.titles for override in self.overrides)
-
-    def for_document(self, spec: str | Path, title: str = "") -> Mapping[str, Setting]:
-        """Return the settings for one document, by their keys.
-
-        `spec` is its file, or what else names it: `-`, OWNER/API/VERSION.
-        """
-        path = str(spec)
-        if Path(spec).exists():
-            path = Path(os.path.relpath(spec, self.path.parent)).as_posix()
-        values = dict(self.values)
-        for override in self.overrides:
-            if override.applies(path, title):
-                values.update(override.values)
-        return values
 
 
 def read_settings(path: Path, options: Mapping[str, Declaration]) -> Settings:
@@ -180,12 +115,12 @@ class _Reader:
             raise SettingsError(*sorted(self._problems, key=lambda problem: problem.line))
         return Settings(self._path, values, overrides)
 
-    def _override(self, table: Mapping[str, object], number: int) -> _Override:
+    def _override(self, table: Mapping[str, object], number: int) -> Override:
         chosen = {key: self._patterns(table[key], key, number) for key in _SELECTORS if key in table}
         if not chosen:
             self._add_problem("say which API this is for: file = or title =", "", number)
         values = self._values({key: value for key, value in table.items() if key not in _SELECTORS}, number)
-        return _Override(chosen.get("file", ()), chosen.get("title", ()), values)
+        return Override(chosen.get("file", ()), chosen.get("title", ()), values)
 
     def _patterns(self, value: object, key: str, number: int) -> tuple[str, ...]:
         patterns = [value] if isinstance(value, str) else value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from swagger2postman.declaration import Declaration
-from swagger2postman.settings.file import Setting
+from swagger2postman.settings.model import Setting
 from swagger2postman.settings.values import describe_unknown, describe_wanted, from_text
 
 __all__ = ["read_stated"]

@@ -76,11 +76,6 @@ class Source(Struct, frozen=True):
     _orders: dict[int, dict[str, int]] = {}
 
     @property
-    def shares(self) -> bool:
-        """Whether YAML's aliases have put a value in several places."""
-        return self._composed.is_shared
-
-    @property
     def nodes(self) -> int:
         """How many keys and values were read."""
         return self._composed.nodes

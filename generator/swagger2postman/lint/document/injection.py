@@ -1,4 +1,4 @@
-"""Texts of a document that Postman would take for one of its variables: they are changed, and that is reported.
+"""Strings of a document that Postman would take for one of its variables: they are changed, and that is reported.
 
 A warning for each that is sent; one note for all that are only shown, such as descriptions.
 """
@@ -29,7 +29,7 @@ def check_injection(documents: Documents) -> None:
     for document in list(documents.loaded()):
         if not document.source.may_hold_variables:
             continue
-        for path, text, is_shown in _texts(document.root.value, ()):
+        for path, text, is_shown in _strings(document.root.value, ()):
             if is_shown:
                 shown.append(Place(document.root.place.document, path))
                 continue
@@ -43,7 +43,7 @@ def check_injection(documents: Documents) -> None:
                     codes.NEUTRALISED_VARIABLE, message, hint, Place(document.root.place.document, path)
                 )
     if number > _MAX_FINDINGS:
-        message = f"{number - _MAX_FINDINGS} more texts would be variables in Postman; they are sent as plain text."
+        message = f"{number - _MAX_FINDINGS} more strings would be variables in Postman; they are sent as plain text."
         hint = "Write values instead."
         documents.report.add(codes.NEUTRALISED_VARIABLES, message, hint, documents.root.place)
     if shown:
@@ -52,8 +52,8 @@ def check_injection(documents: Documents) -> None:
         documents.report.add(codes.NEUTRALISED_DESCRIPTIONS, message, "", shown[0])
 
 
-def _texts(value: Json, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str, bool]]:
-    """The texts and keys with two braces, each with its path, and whether it is only shown."""
+def _strings(value: Json, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str, bool]]:
+    """The strings and keys with two braces, each with its path, and whether it is only shown."""
     pending = [(path, value, "")]
     seen: set[int] = set()
     while pending:

@@ -23,7 +23,7 @@ class _Parameters(Struct, frozen=True):
 
 
 def check_paths(documents: Documents, paths: Iterable[tuple[Node, Node, list[Node]]]) -> None:
-    """Report faults of path templates and parameters; `paths` gives member of `paths`, path item and operations."""
+    """Report errors of path templates and parameters; `paths` gives member of `paths`, path item and operations."""
     shapes: dict[str, Node] = {}
     for member, item, operations in paths:
         template = str(member.path[-1])
@@ -34,10 +34,10 @@ def check_paths(documents: Documents, paths: Iterable[tuple[Node, Node, list[Nod
         names = _names(documents, member, template)
         shared = _read_list(documents, item)
         for operation in operations:
-            own = _read_list(documents, operation)
+            of_operation = _read_list(documents, operation)
             if names is not None:
-                _check_declared(documents, operation, template, names, (own, shared))
-                _check_used(documents, own, template, names)
+                _check_declared(documents, operation, template, names, (of_operation, shared))
+                _check_used(documents, of_operation, template, names)
         if names is not None:
             _check_used(documents, shared, template, names)
     _check_components(documents)
@@ -67,7 +67,7 @@ def _names(documents: Documents, member: Node, template: str) -> list[str] | Non
 
 
 def _read_list(documents: Documents, holder: Node) -> _Parameters:
-    """The path parameters of a path item or an operation; parameters that stand twice are reported."""
+    """The path parameters of a path item or an operation; repeated parameters are reported."""
     by_name: dict[str, Node] = {}
     first: dict[tuple[str, str], Node] = {}
     complete = True
@@ -83,7 +83,7 @@ def _read_list(documents: Documents, holder: Node) -> _Parameters:
         other = first.setdefault((name, location), element)
         if other is not element:
             line = documents.position(other.place).line
-            text = f"The {location} parameter “{shorten(name)}” stands twice in this list; first on line {line}."
+            text = f"The {location} parameter “{shorten(name)}” is twice in this list; first on line {line}."
             documents.report.add(codes.DUPLICATE_PARAMETER, text, "Remove one of the two.", element.place)
         if location == "path":
             by_name.setdefault(name, element)

@@ -10,33 +10,40 @@ from functools import partial
 from swagger2postman.findings import codes
 from swagger2postman.findings.report import Place
 from swagger2postman.jsonvalue import JsonObject
+from swagger2postman.lint.document.composition import check_required
 from swagger2postman.lint.document.parameters import check_paths
+from swagger2postman.lint.document.places import Places
 from swagger2postman.lint.document.references import check_references
 from swagger2postman.lint.document.security import check_security
+from swagger2postman.lint.document.tags import check_tags
 from swagger2postman.lint.text import shorten, suggest
 from swagger2postman.references.resolver import Documents, Node
+from swagger2postman.specification.grammar import METHODS
 
 _MOST_SHARING = 100  # paths for which a shared path item is looked at: what is wrong with it is said by then
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
-def check_rules(documents: Documents, dialect: str) -> None:
+def check_rules(documents: Documents, dialect: str, places: Places) -> None:
     """Report what no JSON Schema can say of the root document; `dialect` is "2.0", "3.0", "3.1" or "3.2"."""
     _check_versions(documents)
-    check_references(documents, dialect)
+    check_references(documents, places)
+    check_required(documents, places)
+    check_tags(documents, dialect)
     items = list(_path_items(documents))
     check_paths(documents, [(template, item, list(find_operations(item))) for template, item in items])
-    own = {item.place: item for _, item in items}  # which paths may share
-    operations = [operation for item in own.values() for operation in find_operations(item)]
+    distinct_items = {item.place: item for _, item in items}  # which paths may share
+    operations: list[Node] = []
+    for item in distinct_items.values():
+        operations.extend(find_operations(item))
     _check_operation_ids(documents, operations)
-    _check_servers(documents, [documents.root, *own.values(), *operations])
+    _check_servers(documents, [documents.root, *distinct_items.values(), *operations])
     check_security(documents, dialect, operations)
 
 
 def find_operations(item: Node) -> Iterator[Node]:
     """Yield the operations of a path item (OpenAPI 3.2 section 4.9), in document order."""
     for key, node in item.items():
-        if key in _METHODS and isinstance(node.value, dict):
+        if key in METHODS and isinstance(node.value, dict):
             yield node
         elif key == "additionalOperations":
             yield from (extra for _, extra in node.items() if isinstance(extra.value, dict))
@@ -85,11 +92,17 @@ def _check_servers(documents: Documents, holders: list[Node]) -> None:
     for holder in holders:
         servers = holder.get("servers")
         for server in servers.elements() if servers else ():
-            url, variables = server.get("url"), server.get("variables")
-            defined: JsonObject = variables.object if variables else {}
-            for name in re.findall(r"\{([^{}]+)\}", server.text("url")) if url else ():
-                if url and name not in defined:
-                    text = f"The server URL uses “{{{shorten(name)}}}”, which “variables” does not define."
-                    otherwise = "Define it with a “default”, or write its value into the URL."
-                    hint = partial(suggest, name, defined, otherwise)
-                    documents.report.add(codes.UNDEFINED_SERVER_VARIABLE, text, hint, url.place)
+            _check_server(documents, server)
+
+
+def _check_server(documents: Documents, server: Node) -> None:
+    url, variables = server.get("url"), server.get("variables")
+    if url is None:
+        return
+    defined: JsonObject = variables.object if variables else {}
+    for name in re.findall(r"\{([^{}]+)\}", server.text("url")):
+        if name in defined:
+            continue
+        text = f"The server URL uses “{{{shorten(name)}}}”, which “variables” does not define."
+        hint = partial(suggest, name, defined, "Define it with a “default”, or write its value into the URL.")
+        documents.report.add(codes.UNDEFINED_SERVER_VARIABLE, text, hint, url.place)

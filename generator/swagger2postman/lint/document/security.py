@@ -22,37 +22,95 @@ _USER_INFO = re.compile(r"https?://[^/?#\\@]*@", re.IGNORECASE)
 
 
 def check_security(documents: Documents, dialect: str, operations: list[Node]) -> None:
-    """Report requirements without a scheme, scopes that are not declared, and token URLs that are none."""
+    """Report requirements without a scheme, scopes that are not declared, and token URLs that cannot be used."""
     schemes = dict(_schemes(documents, dialect))
     for scheme in schemes.values():
-        for name, flow in _oauth_flows(scheme) if scheme else ():
-            if name == "clientCredentials":
-                _check_token_url_exists(documents, flow)
-            for field in _URLS:
-                _check_url(documents, name, flow.get(field), may_be_relative=dialect != "2.0")
-    told: set[tuple[str, str]] = set()
+        if scheme is not None and scheme.text("type") == "oauth2":
+            _check_flows(documents, scheme, dialect)
+    requirements = _Requirements(documents, dialect, schemes)
     for holder in (documents.root, *operations):
-        if holder.document is not documents.root.document:
-            continue  # names in another document are looked up there
-        security = holder.get("security")
-        for alternative in security.elements() if security else ():
-            for name, scopes in alternative.items():
-                if name in schemes:
-                    _check_scopes(documents, schemes[name], scopes, told)
-                elif not (dialect == "3.2" and set("/#:") & set(name)):  # 3.2 allows the URI of a scheme
-                    text = f"The security scheme “{shorten(name)}” is required here, but not defined."
-                    where = "securityDefinitions" if dialect == "2.0" else "components.securitySchemes"
-                    hint = partial(suggest, name, schemes, f"Define it under “{where}”, or remove it.")
-                    documents.report.add(codes.UNKNOWN_SECURITY_SCHEME, text, hint, scopes.place)
+        if holder.document is documents.root.document:  # names in another document are looked up there
+            requirements.check(holder)
+
+
+def _check_flows(documents: Documents, scheme: Node, dialect: str) -> None:
+    for name, flow in _flows(scheme):
+        if name == "clientCredentials":
+            _check_token_url_exists(documents, flow)
+        for field in _URLS:
+            _check_url(documents, name, flow.get(field), may_be_relative=dialect != "2.0")
 
 
 def _schemes(documents: Documents, dialect: str) -> Iterator[tuple[str, Node | None]]:
-    """The schemes by name; None for one that is a reference leading nowhere."""
-    root = documents.root
-    components = root if dialect == "2.0" else root.get("components")
-    section = components.get("securityDefinitions" if dialect == "2.0" else "securitySchemes") if components else None
-    for name, node in section.items() if section else ():
-        yield name, documents.resolve(node, "securityScheme")
+    """The schemes by name; None for a reference that leads nowhere."""
+    *holders, section = _section(dialect)
+    node: Node | None = documents.root
+    for field in (*holders, section):
+        node = node.get(field) if node else None
+    for name, scheme in node.items() if node else ():
+        yield name, documents.resolve(scheme, "securityScheme")
+
+
+def _section(dialect: str) -> tuple[str, ...]:
+    """The fields that lead to the security schemes."""
+    return ("securityDefinitions",) if dialect == "2.0" else ("components", "securitySchemes")
+
+
+class _Requirements:
+    """Checks security requirements, each scope of a scheme once."""
+
+    def __init__(self, documents: Documents, dialect: str, schemes: dict[str, Node | None]) -> None:
+        self._documents = documents
+        self._dialect = dialect
+        self._schemes = schemes
+        self._reported: set[tuple[str, str]] = set()
+
+    def check(self, holder: Node) -> None:
+        """Check the requirements of the document or of an operation."""
+        security = holder.get("security")
+        for alternative in security.elements() if security else ():
+            for name, scopes in alternative.items():
+                if name in self._schemes:
+                    self._check_scopes(name, scopes)
+                elif not self._is_uri(name):
+                    self._report_unknown(name, scopes)
+
+    def _is_uri(self, name: str) -> bool:
+        """Whether the name may be the URI of a scheme, which 3.2 allows."""
+        return self._dialect == "3.2" and not set("/#:").isdisjoint(name)
+
+    def _report_unknown(self, name: str, scopes: Node) -> None:
+        text = f"The security scheme “{shorten(name)}” is required here, but not defined."
+        where = ".".join(_section(self._dialect))
+        hint = partial(suggest, name, self._schemes, f"Define it under “{where}”, or remove it.")
+        self._documents.report.add(codes.UNKNOWN_SECURITY_SCHEME, text, hint, scopes.place)
+
+    def _check_scopes(self, name: str, scopes: Node) -> None:
+        """Warn of scopes that an OAuth 2.0 scheme does not declare, at the first place that requires them."""
+        declared = _declared_scopes(self._schemes[name])
+        if declared is None:
+            return
+        for scope in scopes.elements():
+            if not isinstance(scope.value, str) or scope.value in declared or (name, scope.value) in self._reported:
+                continue
+            self._reported.add((name, scope.value))
+            text = f"The scope “{shorten(scope.value)}” is required, but “{shorten(name)}” does not declare it."
+            hint = partial(suggest, scope.value, declared, "Declare it under “scopes”.")
+            self._documents.report.add(codes.UNDECLARED_SCOPE, text, hint, scope.place)
+
+
+def _declared_scopes(scheme: Node | None) -> set[str] | None:
+    """The scopes of all flows of an OAuth 2.0 scheme; None for any other, and where a flow has none."""
+    if scheme is None or scheme.text("type") != "oauth2":
+        return None
+    declared: set[str] = set()
+    flows = list(_flows(scheme))
+    for _, flow in flows:
+        scopes = flow.object.get("scopes")
+        if not isinstance(scopes, dict):
+            return None  # the structure errors report flows without scopes
+        declared.update(scopes)
+    return declared if flows else None
 
 
 def _flows(scheme: Node) -> Iterator[tuple[str, Node]]:
@@ -62,28 +120,6 @@ def _flows(scheme: Node) -> Iterator[tuple[str, Node]]:
         yield from ((name, flow) for name, flow in flows.items() if not name.startswith("x-"))
     elif scheme.text("flow"):
         yield {"application": "clientCredentials"}.get(scheme.text("flow"), scheme.text("flow")), scheme
-
-
-def _oauth_flows(scheme: Node) -> Iterator[tuple[str, Node]]:
-    if scheme.text("type") == "oauth2":
-        yield from _flows(scheme)
-
-
-def _check_scopes(documents: Documents, scheme: Node | None, scopes: Node, told: set[tuple[str, str]]) -> None:
-    """Warn of scopes that an OAuth 2.0 scheme does not declare, at the first place that requires them."""
-    if scheme is None or scheme.text("type") != "oauth2":
-        return
-    flows = [flow.object.get("scopes") for _, flow in _flows(scheme)]
-    declared = {name for flow in flows if isinstance(flow, dict) for name in flow}
-    if not flows or not all(isinstance(flow, dict) for flow in flows):
-        return  # the validator reports flows without scopes
-    scheme_name = str(scopes.path[-1])
-    for scope in scopes.elements():
-        if isinstance(scope.value, str) and scope.value not in declared and (scheme_name, scope.value) not in told:
-            told.add((scheme_name, scope.value))
-            text = f"The scope “{shorten(scope.value)}” is required, but “{shorten(scheme_name)}” does not declare it."
-            hint = partial(suggest, scope.value, declared, "Declare it under “scopes”.")
-            documents.report.add(codes.UNDECLARED_SCOPE, text, hint, scope.place)
 
 
 def _check_token_url_exists(documents: Documents, flow: Node) -> None:
@@ -100,19 +136,19 @@ def _check_url(documents: Documents, flow: str, node: Node | None, *, may_be_rel
     url = str(node.value).strip()
     what = f"The {_URLS[str(node.path[-1])]} URL"
     shown = f"{what} “{shorten(url, 80)}”"
-    found = locate_for_secrets(url)
-    if found and not found.is_encrypted:
+    location = locate_for_secrets(url)
+    if location and not location.is_encrypted:
         text = f"{shown} is not encrypted, so {_what_is_read(flow, node)} can be read on its way."
         documents.report.add(codes.INSECURE_TOKEN_URL, text, "Use “https://”.", node.place)
-    elif found is None and is_relative(url) and url.startswith("/") and may_be_relative:
-        text = f"{shown} is relative; it counts from the address of the server."
+    elif location is None and is_relative(url) and url.startswith("/") and may_be_relative:
+        text = f"{shown} is relative; it counts from the URL of the server."
         documents.report.add(codes.RELATIVE_TOKEN_URL, text, "Write the whole URL, from “https://” on.", node.place)
-    elif found is None:
+    elif location is None:
         _report_unusable(documents, node, what, shown, url)
 
 
 def _report_unusable(documents: Documents, node: Node, what: str, shown: str, url: str) -> None:
-    """Report a URL that is none, or that has a part that gives secrets away or confuses its readers."""
+    """Report a URL that is not valid, or that has a part that gives secrets away or confuses its readers."""
     hint = "Write the whole URL, from “https://” on."
     text = f"{shown} is not a URL."
     if _USER_INFO.match(url):

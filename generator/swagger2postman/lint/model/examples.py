@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from collections.abc import Iterable, Iterator, Sequence
 
 from swagger2postman.findings import codes
 from swagger2postman.findings.report import Place, Report
-from swagger2postman.jsonvalue import Json, to_pointer
+from swagger2postman.jsonvalue import Json
+from swagger2postman.lint.model.judging import Validators, describe, find_problem, hint_for_costs
 from swagger2postman.openapi.model import Api, Example, MediaType, Parameter, Schema
-from swagger2postman.schema.explaining import Problem
 from swagger2postman.schema.parameter_examples import possible_values
 from swagger2postman.schema.registry import Direction
-from swagger2postman.schema.validator import TOO_MANY_STEPS, Validator
+from swagger2postman.schema.validator import TOO_MANY_STEPS
 
 
-def check_examples(api: Api, validators: Mapping[Direction, Validator], report: Report) -> None:
-    """Report every example that its own schema refuses; `validators` are those of the API."""
+def check_examples(api: Api, validators: Validators, report: Report) -> None:
+    """Report every example that its own schema refuses; `validators` are those of the API's schemas."""
     checker = _ExampleChecker(validators, report)
     for operation in api.operations:
         checker.check_parameters(operation.parameters)
@@ -29,32 +28,28 @@ def check_examples(api: Api, validators: Mapping[Direction, Validator], report: 
 
 
 class _ExampleChecker:
-    def __init__(self, validators: Mapping[Direction, Validator], report: Report) -> None:
+    def __init__(self, validators: Validators, report: Report) -> None:
         self._report = report
         self._validators = validators
-        self._hint = (
-            f"Use fewer alternatives, or raise the bound: --limit steps={2 * validators[Direction.REQUEST].max_steps}."
-        )
         self._seen: set[Place] = set()
 
     def check_parameters(self, parameters: Iterable[Parameter]) -> None:
         for parameter in parameters:
+            what = f"the parameter “{parameter.name[:60]}”"
             for example in self._new(parameter.examples):
-                forms = possible_values(example.value)
-                self._check(
-                    f"the parameter “{parameter.name[:60]}”", parameter.schema, example, forms, (Direction.REQUEST,)
-                )
+                self._check(what, parameter.schema, example, possible_values(example.value), (Direction.REQUEST,))
 
     def check_content(self, content: Iterable[MediaType], direction: Direction) -> None:
         for media in content:
+            what = f"this {media.name[:60]} body"
             for example in self._new(media.examples):
                 if not isinstance(example.value, str) or "json" in media.name:
-                    self._check(f"this {media.name[:60]} body", media.schema, example, [example.value], (direction,))
+                    self._check(what, media.schema, example, [example.value], (direction,))
 
-    def check_schemas(self, found: Iterable[tuple[Schema, Example]]) -> None:
-        for schema, example in found:
-            for one in self._new((example,)):
-                self._check("this schema", schema, one, [one.value], tuple(Direction))
+    def check_schemas(self, stated: Iterable[tuple[Schema, Example]]) -> None:
+        for schema, example in stated:
+            for new in self._new((example,)):
+                self._check("this schema", schema, new, [new.value], Direction)
 
     def _new(self, examples: Iterable[Example]) -> Iterator[Example]:
         """Shared components are checked once."""
@@ -64,21 +59,17 @@ class _ExampleChecker:
                 yield example
 
     def _check(
-        self, what: str, schema: Schema | None, example: Example, forms: list[Json], directions: tuple[Direction, ...]
+        self,
+        what: str,
+        schema: Schema | None,
+        example: Example,
+        forms: Sequence[Json],
+        directions: Iterable[Direction],
     ) -> None:
-        if schema is None:
-            return
-        first: tuple[Problem, ...] = ()
-        for direction, form in product(directions, forms):
-            problems = self._validators[direction].examine(schema, form)
-            if not problems:
-                return
-            first = first or problems
-        for problem in first:
-            if problem is TOO_MANY_STEPS:
-                text = f"The example of {what} is not checked: {problem.message}."
-                self._report.add(codes.EXAMPLE_NOT_CHECKED, text, self._hint, example.place)
-                return
-            where = f" at {to_pointer(problem.path)}" if problem.path else ""
-            text = f"The example of {what} contradicts its schema{where}: {problem.message}."
+        problem = None if schema is None else find_problem(self._validators, schema, forms, directions)
+        if problem is TOO_MANY_STEPS:
+            text = f"The example of {what} is not checked: {problem.message}."
+            self._report.add(codes.EXAMPLE_NOT_CHECKED, text, hint_for_costs(self._validators), example.place)
+        elif problem is not None:
+            text = f"The example of {what} contradicts its schema{describe(problem)}."
             self._report.add(codes.EXAMPLE_MISMATCH, text, "Correct the example or the schema.", example.place)

@@ -45,7 +45,7 @@ class Values:
         return self.resolve("{{" + key + "}}")
 
     def resolve(self, text: str) -> str:
-        """Return a text with its variables replaced."""
+        """Return a string with its variables replaced."""
         for _ in range(_DEPTH):
             if not _USE.search(text):
                 break
@@ -54,7 +54,7 @@ class Values:
 
 
 def credential_texts(request: Request, collection: Collection) -> Iterator[str]:
-    """Yield every text of a request in which a credential may stand."""
+    """Yield every string of a request that may hold a credential."""
     auth = request.auth or collection.auth
     yield from (value for _, value in auth.attributes if isinstance(value, str)) if auth else ()
     yield from (field.value for field in (*request.header, *request.url.query) if not field.disabled)
@@ -143,7 +143,7 @@ def _text(value: Json, values: Values) -> str:
 
 
 def _url(request: Request, values: Values, extra: Iterable[Field]) -> str:
-    """The address with scheme and host; a stand-in where the document does not say where the server is."""
+    """The URL with scheme and host; a stand-in where the document does not say where the server is."""
     given = {field.key: field.value for field in request.url.variables}
     host = values.resolve(request.url.host).rstrip("/")
     if host.startswith("YOUR_"):

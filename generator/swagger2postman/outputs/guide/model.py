@@ -27,7 +27,7 @@ class TokenRequest(Struct, frozen=True):
     client_secret: str
     access_token: str
     command: Command
-    answer: str = ""
+    response: str = ""
     native: bool = False
     in_environment: bool = False
 
@@ -64,7 +64,7 @@ class OtherScheme(Struct, frozen=True):
     description: str = ""
     location: str = ""
     parameter: str = ""
-    address: str = ""
+    url: str = ""
     variables: tuple[str, ...] = ()
 
 
@@ -76,7 +76,7 @@ class Portal(Struct, frozen=True):
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """The text, one paragraph a line."""
+        """The paragraphs of the text: its lines."""
         return tuple(line.strip() for line in self.text.splitlines() if line.strip())
 
 

@@ -111,7 +111,7 @@ def _other(scheme: SecurityScheme, variables: tuple[str, ...], main: ResolvedSer
         description=text if len(text) <= _MOST else f"{text[:_MOST]} …",
         location=scheme.location,
         parameter=scheme.parameter_name,
-        address=absolute_url(stated, main) if stated else "",
+        url=absolute_url(stated, main) if stated else "",
         variables=variables,
     )
 

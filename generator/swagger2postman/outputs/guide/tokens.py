@@ -24,15 +24,13 @@ def token_prefix(item: Item) -> str | None:
 
 def token_requests(collection: Collection) -> Iterator[TokenRequest]:
     """Yield the token requests, the main one first."""
-    found = False
     values = Values(collection)
-    for item in collection.requests():
-        prefix = token_prefix(item)
-        if prefix is not None:
-            found = True
-            answer = next((saved.body or "" for saved in item.examples if 200 <= saved.code < 300), "")
-            yield _token(item.name, prefix, item.request, collection, values, answer=answer)
-    if not found:
+    requests = [(prefix, item) for item in collection.requests() if (prefix := token_prefix(item)) is not None]
+    for prefix, item in requests:
+        bodies = [saved.body or "" for saved in item.examples if 200 <= saved.code < 300]
+        response = bodies[0] if bodies else ""
+        yield _token(item.name, prefix, item.request, collection, values, response=response)
+    if not requests:
         yield from _native(collection)
 
 
@@ -43,7 +41,7 @@ def _token(
     collection: Collection,
     values: Values,
     *,
-    answer: str = "",
+    response: str = "",
     native: bool = False,
 ) -> TokenRequest:
     url = values.of(f"{prefix}token_url")
@@ -55,7 +53,7 @@ def _token(
         client_secret=f"{prefix}client_secret",
         access_token=f"{prefix}access_token",
         command=command(request, collection, values),
-        answer=answer,
+        response=response,
         native=native,
         in_environment=not values.has(f"{prefix}client_id"),
     )
@@ -77,14 +75,14 @@ def _native(collection: Collection) -> Iterator[TokenRequest]:
 
 
 def _native_request(given: dict[str, str], more: list[Json], url: str, values: Values) -> Request:
-    """The request that Postman sends, with `more` parameters; the grant type is not said twice."""
-    said = "grant_type=" in values.resolve(url)
-    form = [] if said else [Field("grant_type", "client_credentials")]
+    """The request that Postman sends, with `more` parameters; the grant type is sent once."""
+    has_grant_type = "grant_type=" in values.resolve(url)
+    form = [] if has_grant_type else [Field("grant_type", "client_credentials")]
     basic = Auth("basic", (("username", given.get("clientId", "")), ("password", given.get("clientSecret", ""))))
     in_header = given.get("client_authentication") == "header"
     if not in_header:
         form += [Field("client_id", given.get("clientId", "")), Field("client_secret", given.get("clientSecret", ""))]
     if "scope" in given:
         form.append(Field("scope", given["scope"]))
-    form += [Field(str(one["key"]), str(one["value"])) for one in more if isinstance(one, dict)]
+    form += [Field(str(param["key"]), str(param["value"])) for param in more if isinstance(param, dict)]
     return Request("POST", Url(url), (_FORM,), Body("urlencoded", fields=tuple(form)), basic if in_header else NO_AUTH)
