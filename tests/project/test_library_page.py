@@ -20,7 +20,9 @@ EXAMPLES = {
     for section in PAGE.split("\n## ")
     if "```python" in section
 }
-NOTE = "samples/sim-status.yaml:4:5: note: SwaggerHub's auto-mocking server is the first one; requests go to the real one."
+NOTE = (
+    "samples/sim-status.yaml:4:5: note: SwaggerHub's auto-mocking server is the first one; requests go to the real one."
+)
 PRINTED = {
     "Convert": [
         re.escape(NOTE) + r".* \[mock-server-first at /servers/0\]",
